@@ -1,0 +1,16 @@
+#!/bin/sh
+# One fully static, stripped `mien`, models embedded, at .build/static/mien.
+set -eu
+root=$(cd "$(dirname "$0")/../.." && pwd)
+cd "$root"
+limit=30000000
+# --wrap=open: see Sources/CProcess. The linker warns of dlopen and getpwuid_r in libraries that never call them here.
+swift build -c release --product mien --scratch-path .build/static-objects \
+  -Xswiftc -static-executable -Xlinker --gc-sections -Xlinker --wrap=open -Xlinker -s
+mkdir -p .build/static
+cp .build/static-objects/release/mien .build/static/mien
+file -b .build/static/mien
+size=$(stat -c %s .build/static/mien)
+echo "$size bytes"
+file -b .build/static/mien | grep -q 'statically linked' || { echo "static: the binary is not static" >&2; exit 1; }
+[ "$size" -le "$limit" ] || { echo "static: over $limit bytes" >&2; exit 1; }

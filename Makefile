@@ -1,0 +1,48 @@
+# Every target prints the command it runs. `make setup` comes first by itself.
+.PHONY: setup build demo run data test lint static chroot hil bench clean
+
+MIEN_DATA ?= ../shared/data
+export MIEN_DATA
+
+setup:
+	Board/libraries/setup.sh
+
+build: setup
+	swift build -c release --product mien
+
+demo: setup
+	Board/demo/fetch.sh
+
+run: build demo
+	.build/release/mien try --state .build/try
+
+# FER2013 as the folder that `mien evaluate expression` reads.
+data: .build/training/venv
+	.build/training/venv/bin/python Models/training/fer2013.py --data $(MIEN_DATA) --out .build/data/fer2013
+
+.build/training/venv: Models/training/requirements-data.txt
+	Models/training/venv.sh $@ $<
+
+# One test at a time: what tests the behaviour over time would else wait for what scans pictures.
+test: setup demo
+	swift test --disable-xctest --no-parallel
+
+lint:
+	swift format lint --recursive --strict Package.swift Sources Tests
+
+static: setup
+	Board/static/build.sh
+
+# Proves that the static binary needs nothing but itself.
+chroot: static demo
+	Board/static/chroot.sh
+
+# Proves the static binary on a real kernel with virtual hardware, in QEMU.
+hil: static demo
+	Board/hil/run.sh
+
+bench: build
+	.build/release/mien bench
+
+clean:
+	rm -rf .build

@@ -1,0 +1,104 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// Static archives and headers that `make setup` builds from Debian's source packages.
+let prefix = Context.packageDirectory + "/.build/prefix"
+let swiftHeaders: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-I\(prefix)/include"])]
+let archives: [LinkerSetting] = [.unsafeFlags(["-L\(prefix)/lib"])]
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: swiftHeaders)
+}
+
+/// Tests of one target, in a folder of the same name.
+func tests(of name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
+  .testTarget(
+    name: name + "Tests", dependencies: [.target(name: name)] + dependencies, exclude: exclude,
+    swiftSettings: swiftHeaders, linkerSettings: archives)
+}
+
+let package = Package(
+  name: "mien",
+  products: [.executable(name: "mien", targets: ["mien"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+  ],
+  targets: [
+    .executableTarget(
+      name: "mien",
+      dependencies: [
+        "Appliance", "Configuration", "Control", "Evaluation", "Faces", "Imaging", "Inference", "Library", "Mood",
+        "Recommending",
+        "Sound", "Store", "Emotion", "Formatting", "CProcess",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: swiftHeaders, linkerSettings: archives),
+
+    library(
+      "Appliance",
+      [
+        "Control", "Configuration", "Faces", "Mood", "Recommending", "Player", "Library", "Store", "Devices", "Imaging",
+        "Inference", "CModels",
+      ]),
+    library("Configuration", ["CTOML", "Formatting"]),
+    library("Evaluation", ["Faces", "Imaging", "Emotion"]),
+    library("Recommending", ["Emotion", "Formatting"]),
+    library("Mood", ["Emotion"]),
+    library("Player", ["Devices", "Sound"]),
+    library("Library", ["Sound", "Emotion", "Formatting"]),
+    library("Faces", ["Imaging", "Inference", "Emotion", "Formatting"]),
+    library("Sound", ["CSndFile", "CEBUR128", "CSoxr", "CKissFFT"]),
+    library("Imaging", ["CKernels", "CJPEG", "CPNG"]),
+    library("Inference", ["CKernels"]),
+    library(
+      "Control",
+      [
+        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ]),
+    library("Devices", ["CALSA", "CGPIO", "CV4L2", "Imaging"]),
+    library("Store", ["CSQLite", "Emotion"]),
+    library("Emotion"),
+    library("Formatting"),
+
+    // Micro-kernels run at full speed in debug builds too, so that tests are fast.
+    .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3"])]),
+    .target(
+      name: "CModels", cSettings: [.unsafeFlags(["-std=c23", "--embed-dir=\(Context.packageDirectory)/Models"])]),
+    .target(name: "CJPEG", cSettings: [.unsafeFlags(["-O2"])], linkerSettings: [.linkedLibrary("jpeg")]),
+    .target(
+      name: "CPNG", cSettings: [.unsafeFlags(["-O2"])], linkerSettings: [.linkedLibrary("png"), .linkedLibrary("z")]),
+    .target(
+      name: "CALSA", cSettings: [.unsafeFlags(["-I\(prefix)/include"])], linkerSettings: [.linkedLibrary("asound")]),
+    .target(name: "CGPIO", linkerSettings: [.linkedLibrary("gpiod")]),
+    .target(name: "CV4L2"),
+    .target(name: "CProcess"),
+    .target(name: "CTOML"),
+    .systemLibrary(name: "CSndFile"),
+    .systemLibrary(name: "CEBUR128"),
+    .systemLibrary(name: "CSoxr"),
+    .systemLibrary(name: "CKissFFT"),
+    .systemLibrary(name: "CSQLite"),
+
+    .testTarget(name: "mienTests", dependencies: ["mien"]),
+    tests(of: "Appliance"),
+    tests(of: "Configuration", ["CTOML"]),
+    tests(of: "Evaluation"),
+    tests(of: "Recommending"),
+    tests(of: "Mood"),
+    tests(of: "Player"),
+    tests(of: "Library"),
+    tests(of: "Faces"),
+    tests(of: "Sound"),
+    tests(of: "Imaging"),
+    tests(of: "Inference", ["CKernels"], exclude: ["Golden", "Emulated"]),
+    tests(of: "Control"),
+    tests(of: "Devices"),
+    tests(of: "Store"),
+    tests(of: "Emotion"),
+    tests(of: "Formatting"),
+  ],
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
+)

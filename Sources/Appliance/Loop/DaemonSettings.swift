@@ -1,0 +1,25 @@
+import Player
+
+/// How a daemon is set up.
+public struct DaemonSettings: Sendable, Equatable {
+  public var state: StateFolder
+  /// Folders with music, scanned at the start.
+  public var music: [String]
+  /// 0...1.
+  public var volume: Double
+  public var seed: UInt64
+  public var loop = LoopSettings()
+  /// What every track is brought to, in LUFS.
+  public var targetLoudness = LoudnessGain.target
+  /// Whether a negative mood is lifted; otherwise it is met where it is.
+  public var lifts = true
+  /// Seconds of music between two times that the position is kept.
+  public var savePositionEvery = 10
+
+  public init(state: StateFolder, music: [String], volume: Double = 0.6, seed: UInt64 = 1) {
+    self.state = state
+    self.music = music
+    self.volume = volume
+    self.seed = seed
+  }
+}

@@ -1,0 +1,63 @@
+import Emotion
+import Faces
+import Mood
+
+/// What happens to the speaker.
+public enum LoopEvent: Sendable, Equatable {
+  /// A face, and how far its reading can be trusted, 0...1.
+  case saw(ExpressionProbabilities, quality: Float)
+  case sawNobody(Look.Reason)
+  case cameraLost(reason: String)
+  case cameraBack
+  /// The hardware switch; asserted means no camera.
+  case privacySwitch(Bool)
+  case wish(Wish)
+  /// A track is heard from its beginning.
+  case trackStarted
+  /// Seconds until the end of the track that is heard.
+  case remaining(Double)
+  /// Nothing is left to play.
+  case queueEnded
+  case speakerLost(reason: String)
+  case speakerBack
+  /// Time passes; once a second is enough.
+  case tick
+}
+
+/// What a listener asks for, by button or command.
+public enum Wish: String, Sendable, Equatable, CaseIterable {
+  case like, skip
+  /// Pause, or play again.
+  case pause
+  /// Camera off until asked again.
+  case privacy
+}
+
+/// What the speaker is to do.
+public enum LoopAction: Sendable, Equatable {
+  case openCamera, closeCamera
+  /// Seconds between looks.
+  case lookEvery(Double)
+  /// Choose a track for this estimate and put it behind the one that plays.
+  case chooseNext(MoodEstimate)
+  case like, skip, pause, resume
+  /// Tell the listener why they are not seen.
+  case prompt(Look.Reason)
+  /// The state to show by the lamp and to tell.
+  case show(LoopState)
+}
+
+/// What the speaker is doing.
+public enum LoopState: String, Sendable, Equatable, CaseIterable {
+  /// The camera sees no one, and has not for a while.
+  case nobody
+  /// The camera looks for a face.
+  case seeking
+  /// Someone is there.
+  case listening
+  case paused
+  /// The camera is closed on request.
+  case `private`
+  /// The camera or the speaker is missing; what is left works on.
+  case fault
+}

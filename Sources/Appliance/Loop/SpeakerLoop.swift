@@ -1,0 +1,143 @@
+import Emotion
+import Faces
+import Mood
+
+/// Decides what the speaker does, from what it sees and is told. A value without clock or devices: the same events at
+/// the same times give the same actions.
+///
+/// The camera only steers what comes next. Music goes on when the camera is lost, closed or sees nobody, and a mood
+/// never cuts a song off.
+public struct SpeakerLoop: Sendable {
+  public let settings: LoopSettings
+  /// What was shown last.
+  public private(set) var state = LoopState.seeking
+
+  private var estimator = MoodEstimator()
+  private var faceAt: Double?
+  private var seekingSince: Double
+  private var promptedAt: Double?
+  private var wantsPrivacy = false
+  private var switchedOff = false
+  private var isPaused = false
+  private var lostCamera: String?
+  private var lostSpeaker: String?
+  private var hasChosen = false
+
+  /// - Parameter now: seconds on any clock that does not run backwards; all later times are of the same clock.
+  public init(settings: LoopSettings = LoopSettings(), at now: Double) {
+    self.settings = settings
+    seekingSince = now
+  }
+
+  /// What to do when the speaker starts.
+  public mutating func start(at now: Double) -> [LoopAction] {
+    hasChosen = true
+    return [.openCamera, .lookEvery(settings.seekingInterval), .show(state), .chooseNext(estimate(at: now))]
+  }
+
+  /// What is known of the listener's mood. Nobody has a mood whom the speaker may not see.
+  public func estimate(at now: Double) -> MoodEstimate { isPrivate ? .unknown : estimator.estimate(at: now) }
+
+  /// Why it is in the state `fault`, in the devices' own words.
+  public var faults: [String] { [lostCamera, lostSpeaker].compactMap(\.self) }
+
+  public mutating func handle(_ event: LoopEvent, at now: Double) -> [LoopAction] {
+    var actions: [LoopAction] = []
+    switch event {
+    case .saw(let probabilities, let quality): saw(probabilities, quality: quality, at: now)
+    case .sawNobody(let reason): actions = prompt(reason, at: now)
+    case .cameraLost(let reason): lostCamera = reason
+    case .cameraBack: cameraIsBack(at: now)
+    case .privacySwitch(let asserted): actions = setPrivacy(asked: wantsPrivacy, switched: asserted, at: now)
+    case .wish(let wish): actions = grant(wish, at: now)
+    case .trackStarted: hasChosen = false
+    case .remaining(let seconds): if seconds <= settings.chooseBefore { actions = choose(at: now) }
+    case .queueEnded:
+      hasChosen = false
+      actions = choose(at: now)
+    case .speakerLost(let reason): lostSpeaker = reason
+    case .speakerBack: lostSpeaker = nil
+    case .tick: break
+    }
+    return actions + settle(at: now)
+  }
+
+  private var isPrivate: Bool { wantsPrivacy || switchedOff }
+
+  private mutating func saw(_ probabilities: ExpressionProbabilities, quality: Float, at now: Double) {
+    // A frame that was on its way when the camera was closed is not looked at any more.
+    guard !isPrivate else { return }
+    estimator.add(probabilities, quality: quality, at: now)
+    (faceAt, promptedAt) = (now, nil)
+  }
+
+  private mutating func cameraIsBack(at now: Double) {
+    lostCamera = nil
+    seekingSince = now
+  }
+
+  private mutating func prompt(_ reason: Look.Reason, at now: Double) -> [LoopAction] {
+    guard state == .seeking, now - seekingSince >= settings.promptAfter else { return [] }
+    if let promptedAt, now - promptedAt < settings.promptEvery { return [] }
+    promptedAt = now
+    return [.prompt(reason)]
+  }
+
+  private mutating func choose(at now: Double) -> [LoopAction] {
+    guard !hasChosen else { return [] }
+    hasChosen = true
+    return [.chooseNext(estimate(at: now))]
+  }
+
+  private mutating func grant(_ wish: Wish, at now: Double) -> [LoopAction] {
+    switch wish {
+    case .like: return [.like]
+    case .skip:
+      // The track after the one that is skipped must be there before it is.
+      return choose(at: now) + [.skip]
+    case .pause:
+      isPaused.toggle()
+      return [isPaused ? .pause : .resume]
+    case .privacy: return setPrivacy(asked: !wantsPrivacy, switched: switchedOff, at: now)
+    }
+  }
+
+  private mutating func setPrivacy(asked: Bool, switched: Bool, at now: Double) -> [LoopAction] {
+    let before = isPrivate
+    (wantsPrivacy, switchedOff) = (asked, switched)
+    guard isPrivate != before else { return [] }
+    if isPrivate {
+      // What was seen is forgotten together with the camera.
+      estimator = MoodEstimator(settings: estimator.settings)
+      (faceAt, lostCamera) = (nil, nil)
+      return [.closeCamera]
+    }
+    seekingSince = now
+    return [.openCamera]
+  }
+
+  /// Finds the state that follows from all that is known, and says so where it is another.
+  private mutating func settle(at now: Double) -> [LoopAction] {
+    if let seen = faceAt, now - seen > settings.faceMemory {
+      (faceAt, seekingSince) = (nil, now)
+    }
+    let next = currentState(at: now)
+    guard next != state else { return [] }
+    let interval = Self.interval(next, settings)
+    let changes = interval != Self.interval(state, settings)
+    state = next
+    return [.show(next)] + (changes ? [.lookEvery(interval)] : [])
+  }
+
+  private func currentState(at now: Double) -> LoopState {
+    if isPrivate { return .private }
+    if isPaused { return .paused }
+    if lostCamera != nil || lostSpeaker != nil { return .fault }
+    if faceAt != nil { return .listening }
+    return now - seekingSince < settings.seekFor ? .seeking : .nobody
+  }
+
+  private static func interval(_ state: LoopState, _ settings: LoopSettings) -> Double {
+    state == .seeking ? settings.seekingInterval : settings.calmInterval
+  }
+}

@@ -1,0 +1,37 @@
+#ifndef MIEN_CONVOLUTION_FAMILY_H
+#define MIEN_CONVOLUTION_FAMILY_H
+
+#include "include/convolution.h"
+#include "internal.h"
+
+#define MIEN_CONVOLUTION(name) void name(const struct mien_convolution *)
+
+MIEN_CONVOLUTION(convolution_u8s8_1x1_scalar);
+MIEN_CONVOLUTION(convolution_u8s16_3x16_avx2);
+MIEN_CONVOLUTION(convolution_u8s16_2x24_avx2);
+MIEN_CONVOLUTION(convolution_u8s8_6x16_avxvnni);
+MIEN_CONVOLUTION(convolution_u8s8_3x24_avxvnni);
+MIEN_CONVOLUTION(convolution_u8s8_6x16_avx512vnni);
+MIEN_CONVOLUTION(convolution_u8s8_6x32_avx512vnni);
+MIEN_CONVOLUTION(convolution_u8s8_6x48_avx512vnni);
+MIEN_CONVOLUTION(convolution_u8s8_6x64_avx512vnni);
+MIEN_CONVOLUTION(convolution_u8s16_4x16_neon);
+MIEN_CONVOLUTION(convolution_s8s8_6x16_neondot);
+
+MIEN_INLINE size_t mien_row_bytes(size_t row_taps) { return (row_taps + 3) & ~(size_t)3; }
+
+/// The weight of a channel and tap, zero in the filling behind the last channel and the last tap of a row.
+MIEN_INLINE int8_t mien_weight(const struct mien_convolution_weights *w, size_t channel, size_t row, size_t tap) {
+  if (channel >= w->channels || tap >= w->row_taps)
+    return 0;
+  return w->values[(channel * w->rows + row) * w->row_taps + tap];
+}
+
+/// [channel block][row][tap / 4][channel][tap % 4], int8: four taps of a channel side by side.
+void mien_pack_quads(const struct mien_convolution_weights *, size_t tile_channels, void *packed);
+/// [channel block][row][tap / 4][8 channels][taps 0 and 2, taps 1 and 3][channel][2], int16.
+void mien_pack_even_odd(const struct mien_convolution_weights *, size_t tile_channels, void *packed);
+/// [channel block][row][tap][channel], int16.
+void mien_pack_single(const struct mien_convolution_weights *, size_t tile_channels, void *packed);
+
+#endif

@@ -1,0 +1,59 @@
+#include "convolution.h"
+
+#if defined(__x86_64__)
+#include "convolution_store_avx2.h"
+
+#define TARGET __attribute__((target("avx2,avxvnni")))
+
+/// `pixels` by `vectors` times eight channels: each step multiplies four taps.
+TARGET MIEN_INLINE void convolve(const struct mien_convolution *c, const int pixels, const int vectors) {
+  const size_t tile = 8 * (size_t)vectors;
+  const int8_t *block_weights = c->packed;
+  for (size_t block = 0; block < c->channels; block += tile) {
+    for (size_t first = 0; first < c->pixel_count; first += (size_t)pixels) {
+      const size_t valid = mien_smaller((size_t)pixels, c->pixel_count - first);
+      const uint8_t *patch[6];
+      __m256i sum[6][3];
+#pragma clang loop unroll(full)
+      for (int p = 0; p < pixels; ++p) {
+        patch[p] = c->input + c->pixels[first + mien_smaller(p, valid - 1)].input;
+#pragma clang loop unroll(full)
+        for (int v = 0; v < vectors; ++v)
+          sum[p][v] = _mm256_loadu_si256((const __m256i *)(c->requantisation.bias + block + 8 * v));
+      }
+      const int8_t *weights = block_weights;
+      for (size_t row = 0; row < c->rows; ++row) {
+        for (size_t tap = 0; tap < c->row_bytes; tap += 4, weights += 4 * tile) {
+          __m256i w[3];
+#pragma clang loop unroll(full)
+          for (int v = 0; v < vectors; ++v)
+            w[v] = _mm256_load_si256((const __m256i *)(weights + 32 * v));
+#pragma clang loop unroll(full)
+          for (int p = 0; p < pixels; ++p) {
+            int32_t quad;
+            memcpy(&quad, patch[p] + tap, sizeof quad);
+            const __m256i x = _mm256_set1_epi32(quad);
+#pragma clang loop unroll(full)
+            for (int v = 0; v < vectors; ++v)
+              sum[p][v] = _mm256_dpbusd_avx_epi32(sum[p][v], x, w[v]);
+          }
+        }
+#pragma clang loop unroll(full)
+        for (int p = 0; p < pixels; ++p)
+          patch[p] += c->row_stride;
+      }
+#pragma clang loop unroll(full)
+      for (int p = 0; p < pixels; ++p)
+#pragma clang loop unroll(full)
+        for (int v = 0; v < vectors; ++v)
+          if ((size_t)p < valid && block + 8 * (size_t)v < c->channels)
+            mien_store_avx2(c, c->pixels[first + (size_t)p], block + 8 * (size_t)v, sum[p][v]);
+    }
+    block_weights += tile * c->rows * c->row_bytes;
+  }
+}
+
+TARGET void convolution_u8s8_6x16_avxvnni(const struct mien_convolution *c) { convolve(c, 6, 2); }
+TARGET void convolution_u8s8_3x24_avxvnni(const struct mien_convolution *c) { convolve(c, 3, 3); }
+
+#endif

@@ -1,0 +1,49 @@
+#include "convolution.h"
+
+#define KERNEL(types, pixels, channels, suffix, isa, offset, bytes, pack)                                              \
+  {"convolution_" #types "_" #pixels "x" #channels "_" #suffix, isa, pixels, channels, offset, bytes, pack,            \
+   convolution_##types##_##pixels##x##channels##_##suffix}
+
+static const struct mien_convolution_kernel kernels[] = {
+    KERNEL(u8s8, 1, 1, scalar, MIEN_ISA_SCALAR, 0, 1, mien_pack_quads),
+#if defined(__x86_64__)
+    KERNEL(u8s16, 3, 16, avx2, MIEN_ISA_AVX2, 0, 2, mien_pack_even_odd),
+    KERNEL(u8s16, 2, 24, avx2, MIEN_ISA_AVX2, 0, 2, mien_pack_even_odd),
+    KERNEL(u8s8, 6, 16, avxvnni, MIEN_ISA_AVXVNNI, 0, 1, mien_pack_quads),
+    KERNEL(u8s8, 3, 24, avxvnni, MIEN_ISA_AVXVNNI, 0, 1, mien_pack_quads),
+    KERNEL(u8s8, 6, 16, avx512vnni, MIEN_ISA_AVX512VNNI, 0, 1, mien_pack_quads),
+    KERNEL(u8s8, 6, 32, avx512vnni, MIEN_ISA_AVX512VNNI, 0, 1, mien_pack_quads),
+    KERNEL(u8s8, 6, 48, avx512vnni, MIEN_ISA_AVX512VNNI, 0, 1, mien_pack_quads),
+    KERNEL(u8s8, 6, 64, avx512vnni, MIEN_ISA_AVX512VNNI, 0, 1, mien_pack_quads),
+#elif defined(__aarch64__)
+    KERNEL(u8s16, 4, 16, neon, MIEN_ISA_NEON, 0, 2, mien_pack_single),
+    KERNEL(s8s8, 6, 16, neondot, MIEN_ISA_NEONDOT, 128, 1, mien_pack_quads),
+#endif
+};
+
+const struct mien_convolution_kernel *mien_convolution_kernels(size_t *count) {
+  *count = sizeof kernels / sizeof *kernels;
+  return kernels;
+}
+
+static size_t filled(size_t channels, size_t tile) { return (channels + tile - 1) / tile * tile; }
+
+const struct mien_convolution_kernel *mien_convolution_select(enum mien_isa isa, size_t channels) {
+  const struct mien_convolution_kernel *best = NULL;
+  for (size_t i = 0; i < sizeof kernels / sizeof *kernels; ++i) {
+    const struct mien_convolution_kernel *k = &kernels[i];
+    if (k->isa != isa)
+      continue;
+    const size_t now = filled(channels, k->tile_channels);
+    const size_t so_far = best ? filled(channels, best->tile_channels) : SIZE_MAX;
+    if (now < so_far || (now == so_far && k->tile_channels > best->tile_channels))
+      best = k;
+  }
+  return best;
+}
+
+size_t mien_convolution_packed_size(
+    const struct mien_convolution_kernel *kernel, const struct mien_convolution_weights *w) {
+  const size_t taps = w->rows * mien_row_bytes(w->row_taps);
+  return filled(w->channels, kernel->tile_channels) * taps * kernel->packed_bytes_per_weight;
+}

@@ -1,0 +1,11 @@
+#ifndef CKERNELS_H
+#define CKERNELS_H
+
+#include "isa.h"
+#include "requantisation.h"
+#include "convolution.h"
+#include "depthwise.h"
+#include "elementwise.h"
+#include "pooling.h"
+
+#endif

@@ -1,0 +1,54 @@
+#ifndef MIEN_CONVOLUTION_H
+#define MIEN_CONVOLUTION_H
+
+#include "isa.h"
+#include "requantisation.h"
+#include <stddef.h>
+
+/// A convolution over byte images with interleaved channels (height, width, channel). One kernel row of a pixel's patch
+/// is contiguous, so a patch is `rows` runs of `row_bytes` bytes, `row_stride` apart; a 1x1 convolution and a fully
+/// connected layer are special cases.
+struct mien_convolution {
+  /// Readable from every pixel's patch on, up to 3 bytes behind the end of each kernel row.
+  const uint8_t *input;
+  uint8_t *output;
+  const struct mien_pixel *pixels;
+  size_t pixel_count;
+  /// Weights in the kernel's own order, made by `pack`, 64-byte aligned.
+  const void *packed;
+  size_t rows;
+  /// Rounded up to a multiple of 4; the weights of the filling are zero.
+  size_t row_bytes;
+  ptrdiff_t row_stride;
+  size_t channels;
+  struct mien_requantisation requantisation;
+};
+
+/// Weights as the model file has them: int8, [channels][rows][row_taps].
+struct mien_convolution_weights {
+  const int8_t *values;
+  size_t channels, rows, row_taps;
+};
+
+struct mien_convolution_kernel {
+  /// convolution_(types)_(pixels)x(channels)_(instruction set)
+  const char *name;
+  enum mien_isa isa;
+  size_t tile_pixels, tile_channels;
+  /// What the kernel takes off every input byte before multiplying; the folded bias allows for it.
+  int32_t input_offset;
+  size_t packed_bytes_per_weight;
+  void (*pack)(const struct mien_convolution_weights *, size_t tile_channels, void *packed);
+  void (*run)(const struct mien_convolution *);
+};
+
+/// All kernels that were built for this architecture, whether or not this processor runs them.
+const struct mien_convolution_kernel *mien_convolution_kernels(size_t *count);
+
+/// The kernel of an instruction set that wastes the fewest channels, the widest of those; NULL if there is none.
+const struct mien_convolution_kernel *mien_convolution_select(enum mien_isa isa, size_t channels);
+
+/// Bytes that `pack` writes.
+size_t mien_convolution_packed_size(const struct mien_convolution_kernel *, const struct mien_convolution_weights *);
+
+#endif

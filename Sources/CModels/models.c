@@ -1,0 +1,21 @@
+#include "CModels.h"
+
+// Aligned so that tensors can be read in place.
+#define MODEL_FILE(name) \
+  struct mien_model_file name(void) { return (struct mien_model_file){name##_bytes, sizeof name##_bytes}; }
+
+static const unsigned char mien_expression_model_bytes[] __attribute__((aligned(64))) = {
+#embed "expression.safetensors"
+};
+
+static const unsigned char mien_face_cascade_bytes[] __attribute__((aligned(64))) = {
+#embed "cascades/frontalface_alt2.cascade"
+};
+
+static const unsigned char mien_music_regressor_bytes[] __attribute__((aligned(64))) = {
+#embed "music.json"
+};
+
+MODEL_FILE(mien_expression_model)
+MODEL_FILE(mien_face_cascade)
+MODEL_FILE(mien_music_regressor)

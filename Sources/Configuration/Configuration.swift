@@ -1,0 +1,93 @@
+/// What the speaker is told by its configuration file. A new value has the defaults.
+///
+/// `Setting.all` gives every property its name in the file, its range and its meaning.
+public struct Configuration: Sendable, Equatable {
+  public var camera = Camera()
+  public var speaker = Speaker()
+  public var button = Button()
+  public var lamp = Lamp()
+  public var music = Music()
+  public var mood = Mood()
+  public var state = State()
+  public var control = Control()
+
+  public init() {}
+
+  public struct Camera: Sendable, Equatable {
+    /// Nil is the first camera found.
+    public var device: String?
+    /// In pixels; nil is what suits best. Width and height are both set or both nil.
+    public var width: Int?
+    public var height: Int?
+    public var privacySwitch = PrivacySwitch()
+  }
+
+  public struct PrivacySwitch: Sendable, Equatable {
+    /// Chip and line are both set or both nil.
+    public var chip: String?
+    public var line: GPIOLine?
+    public var activeLow = true
+    public var bias = GPIOBias.pullUp
+
+    /// Nil where there is no such switch.
+    public var pin: GPIOPin? { GPIOPin(chip: chip, line: line, activeLow: activeLow, bias: bias) }
+  }
+
+  public struct Speaker: Sendable, Equatable {
+    /// As `mien try --device` takes it.
+    public var device = "default"
+    /// 0...1, at first start; later the volume that was set last counts.
+    public var volume = 0.6
+    /// LUFS.
+    public var targetLoudness = -18.0
+  }
+
+  public struct Button: Sendable, Equatable {
+    /// Chip and line are both set or both nil.
+    public var chip: String?
+    public var line: GPIOLine?
+    public var activeLow = true
+    public var bias = GPIOBias.pullUp
+    public var debounceMilliseconds = 10
+    /// Seconds.
+    public var longPress = 0.8
+    /// Seconds, more than `longPress`.
+    public var veryLongPress = 5.0
+
+    /// Nil where there is no button.
+    public var pin: GPIOPin? { GPIOPin(chip: chip, line: line, activeLow: activeLow, bias: bias) }
+  }
+
+  public struct Lamp: Sendable, Equatable {
+    /// Chip and line are both set or both nil.
+    public var chip: String?
+    public var line: GPIOLine?
+    public var activeLow = false
+
+    /// Nil where there is no lamp.
+    public var pin: GPIOPin? { GPIOPin(chip: chip, line: line, activeLow: activeLow, bias: .asIs) }
+  }
+
+  public struct Music: Sendable, Equatable {
+    /// Absolute paths.
+    public var folders = ["/srv/music"]
+    public var scanOnStart = true
+  }
+
+  public struct Mood: Sendable, Equatable {
+    /// Whether music leads out of a bad mood rather than staying in it.
+    public var lift = true
+    /// Seconds between looks while a listener is there.
+    public var lookInterval = 1.0
+  }
+
+  public struct State: Sendable, Equatable {
+    /// An absolute path; nil is systemd's state folder, else the user's own.
+    public var folder: String?
+  }
+
+  public struct Control: Sendable, Equatable {
+    /// An absolute path of at most 107 bytes.
+    public var socket = "/run/mien/mien.sock"
+  }
+}

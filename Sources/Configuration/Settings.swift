@@ -1,0 +1,99 @@
+extension Section {
+  /// In the order of the file.
+  public static let all = [
+    Section(name: "camera", about: "What the speaker sees with."),
+    Section(
+      name: "camera.privacy_switch",
+      about: "A switch that closes the camera: while it is asserted, the camera stays closed whatever else is asked."),
+    Section(name: "speaker", about: "What it plays through."),
+    Section(
+      name: "button",
+      about: "Short press: like. Double: skip. Long: pause and play. Very long: camera off until pressed again."),
+    Section(name: "lamp", about: "Shows whether the camera is on, and acknowledges presses."),
+    Section(name: "music", about: "What it plays."),
+    Section(name: "mood", about: "How it reads the listener and answers."),
+    Section(name: "state", about: "What it remembers."),
+    Section(name: "control", about: "How other programs talk to it."),
+  ]
+}
+
+extension Setting {
+  /// Every key there is, in the order of the file. Defaults are those of `Configuration()`.
+  public static let all = camera + sound + hands + behaviour
+
+  private static let chip = TOMLValue.text("pinctrl-bcm2711")
+
+  private static let camera = [
+    Setting(
+      "camera", "device", \.camera.device, .text,
+      example: .text("/dev/v4l/by-id/usb-Example_Webcam-video-index0"),
+      "A V4L2 device, best by its name in /dev/v4l/by-id, or a folder of pictures. Unset: the first camera found."),
+    Setting(
+      "camera", "width", \.camera.width, .integer(16...8192, "pixels"), example: .integer(640),
+      "Size of a frame. Width and height go together. Unset: the size that suits best."),
+    Setting(
+      "camera", "height", \.camera.height, .integer(16...8192, "pixels"), example: .integer(480),
+      "See width."),
+    Setting(
+      "camera.privacy_switch", "chip", \.camera.privacySwitch.chip, .text, example: chip,
+      "The GPIO chip's label or name. Chip and line go together. Unset: there is no such switch."),
+    Setting(
+      "camera.privacy_switch", "line", \.camera.privacySwitch.line, .line, example: .text("GPIO27"),
+      "The line's name or offset."),
+    Setting(
+      "camera.privacy_switch", "active_low", \.camera.privacySwitch.activeLow, .boolean,
+      "Whether the low level means asserted."),
+    Setting(
+      "camera.privacy_switch", "bias", \.camera.privacySwitch.bias, .choice,
+      "The resistor that the chip puts on the line."),
+  ]
+
+  private static let sound = [
+    Setting(
+      "speaker", "device", \.speaker.device, .text,
+      "default, hw:CARD=Name, plughw:CARD=Name, null or file:PATH.wav. A card's name stays when its number changes."),
+    Setting(
+      "speaker", "volume", \.speaker.volume, .number(0...1),
+      "The volume at the first start; afterwards the one that was set last."),
+    Setting(
+      "speaker", "target_loudness", \.speaker.targetLoudness, .number(-40 ... -5, "LUFS"),
+      "The loudness that every track is brought to."),
+  ]
+
+  private static let hands = [
+    Setting(
+      "button", "chip", \.button.chip, .text, example: chip,
+      "The GPIO chip's label or name. Chip and line go together. Unset: there is no button."),
+    Setting(
+      "button", "line", \.button.line, .line, example: .text("GPIO17"), "The line's name or offset."),
+    Setting("button", "active_low", \.button.activeLow, .boolean, "Whether the low level means pressed."),
+    Setting("button", "bias", \.button.bias, .choice, "The resistor that the chip puts on the line."),
+    Setting(
+      "button", "debounce_ms", \.button.debounceMilliseconds, .integer(0...100, "milliseconds"),
+      "How long the level must stay to count."),
+    Setting("button", "long_press", \.button.longPress, .number(0.3...3, "seconds"), "From when on a press is long."),
+    Setting(
+      "button", "very_long_press", \.button.veryLongPress, .number(1...30, "seconds"),
+      "From when on a press is very long; more than long_press."),
+    Setting(
+      "lamp", "chip", \.lamp.chip, .text, example: chip,
+      "The GPIO chip's label or name. Chip and line go together. Unset: there is no lamp."),
+    Setting("lamp", "line", \.lamp.line, .line, example: .text("GPIO22"), "The line's name or offset."),
+    Setting("lamp", "active_low", \.lamp.activeLow, .boolean, "Whether the low level means lit."),
+  ]
+
+  private static let behaviour = [
+    Setting("music", "folders", \.music.folders, .paths, "Folders with music, each named once."),
+    Setting("music", "scan_on_start", \.music.scanOnStart, .boolean, "Whether to look for new music at every start."),
+    Setting("mood", "lift", \.mood.lift, .boolean, "Whether music leads out of a bad mood, step by step."),
+    Setting(
+      "mood", "look_interval", \.mood.lookInterval, .number(0.2...60, "seconds"),
+      "The time between looks while a listener is there."),
+    Setting(
+      "state", "folder", \.state.folder, .path(), example: .text("/var/lib/mien"),
+      "The folder with the database. Unset: $STATE_DIRECTORY, which the service sets, else ~/.local/state/mien."),
+    Setting(
+      "control", "socket", \.control.socket, .path(limit: 107),
+      "The Unix socket that the commands and curl --unix-socket use."),
+  ]
+}

@@ -1,0 +1,35 @@
+import Imaging
+
+/// How usable a face picture is for reading an expression.
+public struct FaceQuality: Sendable, Equatable {
+  /// The face is fine, or the first thing that is wrong with it.
+  public enum Verdict: String, Sendable, Codable {
+    case good, far, dark, blurred
+  }
+
+  /// Mean of the face's pixels, 0 black to 1 white.
+  public let brightness: Float
+  /// Standard deviation of the face's pixels, 0 to 0.5.
+  public let contrast: Float
+  /// Mean absolute Laplacian of the face at 48 x 48, divided by the contrast; about 0.1 when blurred, over 0.3 when crisp.
+  public let sharpness: Float
+  public let verdict: Verdict
+
+  /// Weight of the face as evidence of a mood: 1 when good, less when something is wrong.
+  public var weight: Float { verdict == .good ? 1 : 0.4 }
+
+  /// Measures a face found at `box` whose crop is `crop`, 48 x 48 grey.
+  public init(of crop: GreyImage, box: Box) {
+    let statistics = PixelStatistics(of: crop)
+    brightness = statistics.mean / 255
+    contrast = statistics.deviation / 255
+    sharpness = statistics.laplacian / max(statistics.deviation, 1)
+    verdict =
+      if box.width < Self.smallest { .far } else if brightness < 0.16 || contrast < 0.03 {
+        .dark
+      } else if sharpness < 0.12 { .blurred } else { .good }
+  }
+
+  /// Faces under this many pixels a side are too far away to read well: the network wants 48.
+  static let smallest = 32
+}

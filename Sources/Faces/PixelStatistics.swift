@@ -1,0 +1,33 @@
+import Imaging
+
+/// Mean, standard deviation and mean absolute Laplacian of a grey image, in grey levels (0 to 255).
+struct PixelStatistics: Equatable {
+  let mean: Float
+  let deviation: Float
+  let laplacian: Float
+
+  init(of image: GreyImage) {
+    let (width, height) = (image.width, image.height)
+    (mean, deviation, laplacian) = image.pixels.withUnsafeBufferPointer { pixels in
+      var sum = 0
+      var squares = 0
+      for value in pixels {
+        sum += Int(value)
+        squares += Int(value) * Int(value)
+      }
+      let count = Float(pixels.count)
+      let mean = Float(sum) / count
+      let variance = max(Float(squares) / count - mean * mean, 0)
+      guard width > 2, height > 2 else { return (mean, variance.squareRoot(), 0) }
+      var edges = 0
+      for y in 1..<(height - 1) {
+        for x in 1..<(width - 1) {
+          let i = y * width + x
+          let around = Int(pixels[i - 1]) + Int(pixels[i + 1]) + Int(pixels[i - width]) + Int(pixels[i + width])
+          edges += abs(4 * Int(pixels[i]) - around)
+        }
+      }
+      return (mean, variance.squareRoot(), Float(edges) / Float((width - 2) * (height - 2)))
+    }
+  }
+}

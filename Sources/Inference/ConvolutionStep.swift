@@ -1,0 +1,46 @@
+import CKernels
+
+/// A convolution or a fully connected layer, with what is added to it before rounding.
+struct ConvolutionStep: Step {
+  private let kernel: mien_convolution_kernel
+  private let arguments: mien_convolution
+  private let output: PlacedActivation
+  private let packed: AlignedBuffer<UInt8>
+  private let factors: ChannelFactors
+  private let pixels: AlignedBuffer<mien_pixel>
+
+  /// nil where the instruction set has no convolution kernel.
+  init?(
+    _ weights: Weights, _ window: Window, relu: Bool, input: PlacedActivation, output: PlacedActivation,
+    addend: PlacedActivation?, isa: mien_isa
+  ) {
+    let channels = output.shape.channels
+    guard let kernel = mien_convolution_select(isa, channels)?.pointee, let pack = kernel.pack else { return nil }
+    let rowTaps = window.width * input.shape.channels
+    self.kernel = kernel
+    self.output = output
+    packed = weights.values.withUnsafeBufferPointer { values in
+      var shape = mien_convolution_weights(
+        values: values.baseAddress, channels: channels, rows: window.height, row_taps: rowTaps)
+      let packed = withUnsafePointer(to: kernel) {
+        AlignedBuffer<UInt8>(count: mien_convolution_packed_size($0, &shape))
+      }
+      pack(&shape, kernel.tile_channels, packed.base)
+      return packed
+    }
+    factors = ChannelFactors(
+      weights, input: input.quantisation, output: output.quantisation, inputOffset: kernel.input_offset,
+      tile: kernel.tile_channels)
+    pixels = pixelTable(window, input: input, output: output, addend: addend)
+    arguments = mien_convolution(
+      input: UnsafePointer(input.base), output: output.image, pixels: UnsafePointer(pixels.base),
+      pixel_count: pixels.count, packed: packed.base, rows: window.height, row_bytes: (rowTaps + 3) & ~3,
+      row_stride: input.rowBytes, channels: channels,
+      requantisation: factors.requantisation(output.quantisation, relu: relu, addend: addend))
+  }
+
+  func run() {
+    output.fillBorder()
+    withUnsafePointer(to: arguments) { kernel.run($0) }
+  }
+}

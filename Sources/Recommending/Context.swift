@@ -1,0 +1,48 @@
+import Emotion
+
+/// The moment that music is chosen for.
+public struct Context: Sendable, Equatable {
+  /// The listener's mood; nil for "don't know".
+  public var mood: Mood?
+  /// Where the listener stands on the plane; nil stands for the mood's own place.
+  public var affect: Affect?
+  /// A lift that is under way or done. Without one, a negative mood begins one; after a complete one, music stays at its
+  /// goal for as long as the mood is negative.
+  public var lift: Lift?
+  /// Whether a negative mood is to be lifted; otherwise the music stays with it.
+  public var lifts: Bool
+  /// Local time of day in hours, 0..<24.
+  public var hour: Double
+  /// Unix time in seconds.
+  public var now: Double
+
+  public init(mood: Mood?, affect: Affect? = nil, lift: Lift? = nil, lifts: Bool = true, hour: Double, now: Double) {
+    self.mood = mood
+    self.affect = affect
+    self.lift = lift
+    self.lifts = lifts
+    self.hour = hour
+    self.now = now
+  }
+
+  /// The lift under way, or the one that the mood calls for now.
+  public var currentLift: Lift? {
+    guard lifts else { return nil }
+    if let lift { return lift.isComplete ? nil : lift }
+    guard let mood, mood.isNegative else { return nil }
+    return Lift(from: affect ?? mood.affect, mood: mood)
+  }
+
+  /// Where the song `offset` songs from now should lie.
+  func target(_ offset: Int, lift: Lift?) -> Affect {
+    if let lift { return lift.plan.target(at: lift.step + offset) }
+    switch mood {
+    case .happy?:
+      let met = Mood.happy.affect.moved(towards: affect ?? Mood.happy.affect, by: 0.5)
+      return Affect(valence: max(met.valence, 0.3), arousal: met.arousal)
+    case .neutral?: return Affect(valence: 0.35, arousal: 0)
+    case .sad?, .angry?: return lifts ? LiftPlan.goal : affect ?? mood?.affect ?? LiftPlan.goal
+    case nil: return DayTime.affect(hour: hour)
+    }
+  }
+}

@@ -1,0 +1,136 @@
+import Emotion
+import Glibc
+
+/// Chooses what to play: by mood, taste, freshness, time of day and a little luck, without repeats and with the artists
+/// spread. Pure: the same arguments give the same list, whatever order the candidates come in.
+public struct Ranker: Sendable {
+  /// How many of the last tracks are not played again; at most half of the library, so that a small one never runs dry.
+  public var window = 60
+  /// What each earlier track by the same artist in a list takes from a track's score.
+  public var artistCost: Float = 0.08
+  /// Time constant of freshness, in days.
+  public var freshDays = 3.0
+
+  public init() {}
+
+  /// The best `count` tracks in playing order; fewer only where the catalogue is smaller, and none where `taste` was made
+  /// from another catalogue.
+  ///
+  /// Tracks of the window come last, the longest unheard first. The same artist does not follow itself while there is
+  /// another outside the window; from song to song each choice takes the artists before it into account, as in maximal marginal
+  /// relevance (Carbonell and Goldstein 1998).
+  ///
+  /// - Parameters:
+  ///   - taste: of this listener in this mood, made from the same catalogue.
+  ///   - lastPlayed: Unix time in seconds at which each track was last played.
+  ///   - seed: varies the luck.
+  public func rank(
+    _ catalogue: Catalogue, context: Context, taste: TasteProfile, lastPlayed: [Int64: Double], count: Int, seed: UInt64
+  ) -> [Recommendation] {
+    guard count > 0, catalogue.count > 0, taste.tracks.count == catalogue.count else { return [] }
+    let recent = recentlyPlayed(lastPlayed, in: catalogue)
+    let lift = context.currentLift
+    var base = baseScores(catalogue, context: context, taste: taste, lastPlayed: lastPlayed, seed: seed)
+    let blocked = min(window, catalogue.count / 2)
+    for (age, played) in recent.prefix(max(blocked, 0)).enumerated() {
+      base[played] -= Float(1_000 + 4 * (blocked - age))
+    }
+
+    var spread = ArtistSpread(count: catalogue.artistCount, cost: artistCost)
+    if let last = recent.first { spread.follow(catalogue.artists[last], counting: false) }
+    var scores: [Float] = []
+    var scored: Affect?
+    var result: [Recommendation] = []
+    for offset in 0..<min(count, catalogue.count) {
+      let target = context.target(offset, lift: lift)
+      if target != scored {
+        scores = Self.adding(base, fitOf: catalogue, to: target)
+        scored = target
+      }
+      let best = Self.best(scores, artists: catalogue.artists, penalties: spread.penalties)
+      base[best] = -.infinity
+      scores[best] = -.infinity
+      spread.follow(catalogue.artists[best], counting: true)
+      let candidate = catalogue.candidates[best]
+      let parts = ScoreParts(
+        mood: Self.fit(candidate.affect, target), taste: taste.preference(best, in: catalogue),
+        freshness: freshness(lastPlayed[candidate.id], now: context.now),
+        moment: Self.moment(candidate.energy, DayTime.energy(hour: context.hour)),
+        luck: SplitMix64.unit(seed: seed, id: candidate.id))
+      let reason = Reason(
+        context: context, lift: lift, offset: offset, parts: parts, catalogue: catalogue, taste: taste, index: best,
+        lastPlayed: lastPlayed[candidate.id])
+      result.append(Recommendation(candidate: candidate, parts: parts, target: target, reason: reason.text))
+    }
+    return result
+  }
+
+  /// Places of the tracks that were played, the latest first.
+  private func recentlyPlayed(_ lastPlayed: [Int64: Double], in catalogue: Catalogue) -> [Int] {
+    let known = lastPlayed.compactMap { id, at in catalogue.index(of: id).flatMap { at.isNaN ? nil : (at, $0) } }
+    return known.sorted { $0 > $1 }.map { $0.1 }
+  }
+
+  /// Everything in the score that is the same for each song of a list.
+  private func baseScores(
+    _ catalogue: Catalogue, context: Context, taste: TasteProfile, lastPlayed: [Int64: Double], seed: UInt64
+  ) -> [Float] {
+    let energy = DayTime.energy(hour: context.hour)
+    var base = [Float](repeating: 0, count: catalogue.count)
+    for index in base.indices {
+      let parts = ScoreParts(
+        mood: 0, taste: taste.preference(index, in: catalogue), freshness: 1,
+        moment: Self.moment(catalogue.energies[index], energy),
+        luck: SplitMix64.unit(seed: seed, id: catalogue.ids[index]))
+      base[index] = parts.total
+    }
+    let whole = ScoreParts(mood: 0, taste: 0, freshness: 1, moment: 0, luck: 0).total
+    for (id, at) in lastPlayed {
+      guard let index = catalogue.index(of: id) else { continue }
+      base[index] -= whole * (1 - freshness(at, now: context.now))
+    }
+    return base
+  }
+
+  private func freshness(_ played: Double?, now: Double) -> Float {
+    guard let played, played.isFinite, now.isFinite, freshDays > 0 else { return 1 }
+    return Float(1 - exp(-max(now - played, 0) / (freshDays * 86_400)))
+  }
+
+  /// 1 at the target, 0.61 at a distance of 0.5, 0.14 at 1.
+  private static func fit(_ affect: Affect, _ target: Affect) -> Float {
+    let distance = affect.distance(to: target)
+    return expf(-2 * distance * distance)
+  }
+
+  private static func moment(_ energy: Float, _ wanted: Float) -> Float { 1 - abs(energy - wanted) }
+
+  private static func adding(_ base: [Float], fitOf catalogue: Catalogue, to target: Affect) -> [Float] {
+    let whole = ScoreParts(mood: 1, taste: 0, freshness: 0, moment: 0, luck: 0).total
+    return [Float](unsafeUninitializedCapacity: base.count) { scores, count in
+      base.withUnsafeBufferPointer { base in
+        catalogue.affects.withUnsafeBufferPointer { affects in
+          for index in base.indices { scores[index] = base[index] + whole * fit(affects[index], target) }
+        }
+      }
+      count = base.count
+    }
+  }
+
+  /// The first of the highest scores. There is one, as long as `scores` is not empty.
+  private static func best(_ scores: [Float], artists: [Int32], penalties: [Float]) -> Int {
+    scores.withUnsafeBufferPointer { scores in
+      artists.withUnsafeBufferPointer { artists in
+        penalties.withUnsafeBufferPointer { penalties in
+          var best = 0
+          var highest = -Float.infinity
+          for index in scores.indices {
+            let score = scores[index] - penalties[Int(artists[index])]
+            if score > highest { (best, highest) = (index, score) }
+          }
+          return best
+        }
+      }
+    }
+  }
+}

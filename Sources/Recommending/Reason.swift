@@ -1,0 +1,64 @@
+import Emotion
+import Formatting
+
+/// Why a track was chosen, in one line, from the parts of its score.
+struct Reason {
+  let context: Context
+  let lift: Lift?
+  let offset: Int
+  let parts: ScoreParts
+  let catalogue: Catalogue
+  let taste: TasteProfile
+  let index: Int
+  let lastPlayed: Double?
+
+  /// Such as `you look sad: starts close to that and lifts; mood fit 0.82; you like this artist`.
+  var text: String {
+    ([moodClause, "mood fit \(parts.mood.fixed(2))", tasteClause, freshnessClause] as [String?]).compactMap { $0 }
+      .joined(separator: "; ")
+  }
+
+  private var moodClause: String {
+    if let lift { return "\(liftCause(lift)): \(liftStep(lift))" }
+    switch context.mood {
+    case .happy?: return "you look happy: keeps it that way"
+    case .neutral?: return "you look at ease: light and pleasant"
+    case .sad?, .angry?:
+      return context.lifts
+        ? "the lift is done: stays bright" : "you look \(context.mood?.rawValue ?? ""): stays with it"
+    case nil: return "your mood is not known: music for the \(DayTime.name(hour: context.hour))"
+    }
+  }
+
+  private func liftCause(_ lift: Lift) -> String {
+    "you \(context.mood == lift.mood ? "look" : "looked") \(lift.mood.rawValue)"
+  }
+
+  private func liftStep(_ lift: Lift) -> String {
+    let step = min(lift.step + offset, lift.plan.targets.count - 1)
+    let last = lift.plan.targets.count - 1
+    switch step {
+    case 0: return lift.mood == .angry ? "starts as wild as that, then calms" : "starts close to that and lifts"
+    case last: return "the lift ends bright"
+    default:
+      let falls = lift.plan.target(at: step).arousal < lift.plan.target(at: step - 1).arousal
+      let way = lift.mood == .angry && falls ? "calmer" : "a little brighter"
+      return "\(way), step \(step + 1) of \(last + 1)"
+    }
+  }
+
+  private var tasteClause: String? {
+    if taste.tracks[index] > 0.2 { return "you like this one" }
+    if taste.artists[Int(catalogue.artists[index])] > 0.15 { return "you like this artist" }
+    if taste.genres[Int(catalogue.genres[index])] > 0.1 {
+      return catalogue.candidates[index].genre.map { "you like \($0)" }
+    }
+    return taste.space.values[Int(catalogue.cells[index])] > 0.15 ? "sounds like what you like" : nil
+  }
+
+  private var freshnessClause: String? {
+    guard let lastPlayed else { return "not played before" }
+    let days = (context.now - lastPlayed) / 86_400
+    return days >= 3 ? "not heard for \(days.fixed(0)) days" : nil
+  }
+}

@@ -1,0 +1,26 @@
+/// What one pass over a music file finds out.
+public struct TrackAnalysis: Sendable, Equatable {
+  public let path: String
+  /// Seconds, of the whole file.
+  public let duration: Double
+  /// Hz.
+  public let sampleRate: Int
+  public let channels: Int
+  public let format: String
+  public let tags: Tags
+  /// Integrated loudness in LUFS (EBU R 128); nil for silence.
+  public let loudness: Double?
+  /// Highest sample magnitude, 1 being full scale.
+  public let peak: Double
+  /// Nil where there is no pulse.
+  public let tempo: Tempo?
+  /// Nil where there is no pitch.
+  public let key: KeyEstimate?
+  /// How driving the sound is, 0...1, whatever its level: how full the spectrum is and how strong the onsets are.
+  public let energy: Float
+  /// Mean spectral centroid in Hz, of the band up to 7,500 Hz.
+  public let brightness: Float
+  /// One value for each of `TrackFeatures.names`; nil for silence, of which there is nothing to tell.
+  public let features: [Float]?
+  public var analyserVersion: Int { TrackFeatures.analyserVersion }
+}

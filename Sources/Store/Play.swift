@@ -1,0 +1,86 @@
+import Emotion
+
+/// How a play ended.
+public enum Outcome: String, Sendable, Codable, CaseIterable {
+  case completed, skipped, stopped
+  /// The file could not be decoded to its end.
+  case failed
+}
+
+/// One time that a track was played for someone.
+public struct Play: Sendable, Equatable {
+  public let id: Int64
+  public let track: Int64
+  public let title: String
+  public let artist: String?
+  public let listener: Int64
+  /// The listener's mood when it began; nil for "don't know".
+  public let mood: Mood?
+  /// Why it was chosen.
+  public let reason: String
+  /// Unix time in seconds.
+  public let started: Double
+  /// Nil while it plays, and for ever if the power was cut meanwhile.
+  public let ended: Double?
+  /// How much of it was heard, 0...1; nil until it ends.
+  public let fraction: Double?
+  public let outcome: Outcome?
+}
+
+extension Store {
+  /// Notes that a track begins to play; returns the play's id for ``endPlay(_:outcome:fraction:at:)``.
+  public func beginPlay(
+    track: Int64, listener: Int64 = Listener.guest.id, mood: Mood?, reason: String, at now: Double
+  ) throws(StoreError) -> Int64 {
+    try connection.run(
+      "INSERT INTO plays(track, listener, mood, reason, started) VALUES(?, ?, ?, ?, ?)", .integer(track),
+      .integer(listener), .text(mood?.rawValue), .text(reason), .real(now))
+    return connection.insertedID
+  }
+
+  /// Notes how a play ended. The first note counts, later ones change nothing.
+  ///
+  /// - Parameter fraction: how much of the track was heard, clamped to 0...1.
+  public func endPlay(_ id: Int64, outcome: Outcome, fraction: Double, at now: Double) throws(StoreError) {
+    try connection.run(
+      "UPDATE plays SET ended = ?, fraction = ?, outcome = ? WHERE id = ? AND ended IS NULL", .real(now),
+      .real(fraction.isNaN ? 0 : min(max(fraction, 0), 1)), .text(outcome.rawValue), .integer(id))
+  }
+
+  /// The latest plays, newest first.
+  ///
+  /// - Parameter listener: whose; nil for everyone's.
+  public func history(of listener: Int64? = nil, limit: Int) throws(StoreError) -> [Play] {
+    // A fixed `listener = ?` lets SQLite walk the index backwards; an optional one would scan.
+    if let listener {
+      return try connection.rows(
+        "\(Self.selectPlay) WHERE listener = ? ORDER BY started DESC, plays.id DESC LIMIT ?", .integer(listener),
+        .integer(max(limit, 0)), read: Self.play)
+    }
+    return try connection.rows(
+      "\(Self.selectPlay) ORDER BY plays.id DESC LIMIT ?", .integer(max(limit, 0)), read: Self.play)
+  }
+
+  /// The play that goes on now or was the last to begin, whichever process began it.
+  public func lastPlay() throws(StoreError) -> Play? { try history(limit: 1).first }
+
+  /// When each track was last played for the listener, by track.
+  public func lastPlayed(for listener: Int64) throws(StoreError) -> [Int64: Double] {
+    let rows = try connection.rows(
+      "SELECT track, max(started) FROM plays WHERE listener = ? GROUP BY track", .integer(listener)
+    ) { ($0.integer(0), $0.real(1)) }
+    return Dictionary(rows, uniquingKeysWith: max)
+  }
+
+  private static let selectPlay = """
+    SELECT plays.id, track, title, artist, listener, mood, reason, started, ended, fraction, outcome
+    FROM plays JOIN tracks ON tracks.id = plays.track
+    """
+
+  private static func play(_ row: Row) -> Play {
+    Play(
+      id: row.integer(0), track: row.integer(1), title: row.text(2), artist: row.optionalText(3),
+      listener: row.integer(4), mood: Mood(rawValue: row.text(5)), reason: row.text(6), started: row.real(7),
+      ended: row.optionalReal(8), fraction: row.optionalReal(9), outcome: Outcome(rawValue: row.text(10)))
+  }
+}

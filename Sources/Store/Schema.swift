@@ -1,0 +1,102 @@
+/// The tables, as the list of steps that build them. A released step is never edited: a change is a new step at the end.
+enum Schema {
+  /// "Mien" as SQLite's application id (sqlite.org/pragma.html#pragma_application_id): tells our databases from others.
+  static let applicationID: Int64 = 0x4D69_656E
+
+  /// Step n leads from schema n to schema n + 1.
+  static let steps = [first]
+
+  /// Tracks keep their row when their file vanishes (`present` = 0), so that likes and history return with the file.
+  /// Plays and feedback are only ever added to, except that forgetting a listener takes all of theirs along.
+  private static let first = """
+    CREATE TABLE listeners(
+      id INTEGER PRIMARY KEY,
+      name TEXT NOT NULL UNIQUE COLLATE NOCASE,
+      created REAL NOT NULL) STRICT;
+    INSERT INTO listeners(id, name, created) VALUES(0, 'guest', 0);
+    CREATE TABLE tracks(
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      path TEXT NOT NULL UNIQUE,
+      size INTEGER NOT NULL,
+      modified INTEGER NOT NULL,
+      title TEXT NOT NULL,
+      artist TEXT,
+      album TEXT,
+      genre TEXT,
+      year INTEGER,
+      number INTEGER,
+      duration REAL NOT NULL,
+      added REAL NOT NULL,
+      present INTEGER NOT NULL DEFAULT 1) STRICT;
+    CREATE TABLE profiles(
+      track INTEGER PRIMARY KEY REFERENCES tracks(id) ON DELETE CASCADE,
+      analyser INTEGER NOT NULL,
+      valence REAL NOT NULL,
+      arousal REAL NOT NULL,
+      tempo REAL,
+      key TEXT,
+      loudness REAL,
+      peak REAL NOT NULL,
+      energy REAL NOT NULL,
+      brightness REAL NOT NULL,
+      features BLOB NOT NULL) STRICT;
+    CREATE TABLE failures(
+      path TEXT PRIMARY KEY,
+      size INTEGER NOT NULL,
+      modified INTEGER NOT NULL,
+      analyser INTEGER NOT NULL,
+      kind TEXT NOT NULL,
+      reason TEXT NOT NULL,
+      at REAL NOT NULL) STRICT;
+    CREATE TABLE plays(
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      track INTEGER NOT NULL REFERENCES tracks(id) ON DELETE CASCADE,
+      listener INTEGER NOT NULL REFERENCES listeners(id) ON DELETE CASCADE,
+      mood TEXT,
+      reason TEXT NOT NULL,
+      started REAL NOT NULL,
+      ended REAL,
+      fraction REAL,
+      outcome TEXT) STRICT;
+    CREATE INDEX plays_by_listener ON plays(listener, started);
+    CREATE INDEX plays_by_track ON plays(track, listener, started);
+    CREATE TABLE feedback(
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      track INTEGER NOT NULL REFERENCES tracks(id) ON DELETE CASCADE,
+      listener INTEGER NOT NULL REFERENCES listeners(id) ON DELETE CASCADE,
+      kind TEXT NOT NULL,
+      mood TEXT,
+      at REAL NOT NULL) STRICT;
+    CREATE INDEX feedback_by_listener ON feedback(listener, track, kind);
+    CREATE INDEX feedback_by_track ON feedback(track);
+    CREATE TABLE settings(
+      name TEXT PRIMARY KEY,
+      value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    """
+
+  static func version(of connection: Connection) throws(StoreError) -> Int {
+    try connection.first("PRAGMA user_version") { $0.int(0) } ?? 0
+  }
+
+  /// Brings the database to the schema of the last step, all or nothing. Another process may have done it since the
+  /// caller looked, so the version is read again under the write lock.
+  static func migrate(_ connection: Connection, steps: [String] = steps) throws(StoreError) {
+    guard try version(of: connection) < steps.count else { return }
+    try connection.transaction { () throws(StoreError) in
+      for step in steps.dropFirst(try version(of: connection)) { try connection.execute(step) }
+      try connection.execute("PRAGMA user_version = \(steps.count)")
+      try connection.execute("PRAGMA application_id = \(applicationID)")
+    }
+  }
+
+  /// Whether the database has every table and index that its version should have, defined as the steps define them.
+  static func matches(_ connection: Connection, steps: ArraySlice<String>) throws(StoreError) -> Bool {
+    let model = try Connection(path: ":memory:", access: .writing)
+    for step in steps { try model.execute(step) }
+    return Set(try definitions(in: model)).isSubset(of: try definitions(in: connection))
+  }
+
+  private static func definitions(in connection: Connection) throws(StoreError) -> [[String]] {
+    try connection.rows("SELECT type, name, tbl_name, sql FROM sqlite_schema") { row in (0..<4).map { row.text($0) } }
+  }
+}

@@ -1,0 +1,64 @@
+extension Store {
+  /// What is known of every file in a folder and below it, by path.
+  public func knownFiles(under folder: String) throws(StoreError) -> [String: StoredFile] {
+    let (from, to) = Self.range(of: folder)
+    let known = try connection.rows(
+      "\(Self.selectKnown) WHERE path >= ? AND path < ?", .text(from), .text(to), read: Self.known)
+    return Dictionary(known.map { ($0.file.path, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Notes that a file is no playable track, so that the next scan does not try it again. A track that it used to be no
+  /// longer counts as there, but keeps its history.
+  public func record(_ failure: StoredFailure) throws(StoreError) {
+    try connection.transaction { () throws(StoreError) in
+      try connection.run(
+        "INSERT OR REPLACE INTO failures VALUES(?, ?, ?, ?, ?, ?, ?)", .text(failure.file.path),
+        .integer(failure.file.size), .integer(failure.file.modified), .integer(failure.analyser),
+        .text(failure.kind), .text(failure.reason), .real(failure.at))
+      try connection.run("UPDATE tracks SET present = 0 WHERE path = ?", .text(failure.file.path))
+    }
+  }
+
+  /// Every file that is no playable track, by path.
+  public func failures() throws(StoreError) -> [StoredFailure] {
+    try connection.rows("SELECT path, size, modified, analyser, kind, reason, at FROM failures ORDER BY path") { row in
+      StoredFailure(
+        file: MusicFile(path: row.text(0), size: row.integer(1), modified: row.integer(2)), analyser: row.int(3),
+        kind: row.text(4), reason: row.text(5), at: row.real(6))
+    }
+  }
+
+  /// Takes the tracks of files that are no longer there out of the library, and forgets failures of such files. The
+  /// tracks' history stays and returns with the file when it is saved again. Returns how many tracks went.
+  @discardableResult
+  public func removeVanished(paths: [String]) throws(StoreError) -> Int {
+    try connection.transaction { () throws(StoreError) in
+      var removed = 0
+      for path in paths {
+        removed += try connection.run("UPDATE tracks SET present = 0 WHERE path = ? AND present = 1", .text(path))
+        try connection.run("DELETE FROM failures WHERE path = ?", .text(path))
+      }
+      return removed
+    }
+  }
+
+  private static let selectKnown = """
+    SELECT path, size, modified, analyser, failure FROM (
+      SELECT path, size, modified, analyser, NULL AS failure
+      FROM tracks JOIN profiles ON profiles.track = tracks.id WHERE present = 1
+      UNION ALL SELECT path, size, modified, analyser, reason FROM failures)
+    """
+
+  private static func known(_ row: Row) -> StoredFile {
+    StoredFile(
+      file: MusicFile(path: row.text(0), size: row.integer(1), modified: row.integer(2)), analyser: row.int(3),
+      failure: row.optionalText(4))
+  }
+
+  /// Paths below a folder sort from `folder/` up to `folder0`, since "0" follows "/".
+  static func range(of folder: String) -> (from: String, to: String) {
+    var folder = Substring(folder)
+    while folder.last == "/" { folder.removeLast() }
+    return (folder + "/", folder + "0")
+  }
+}

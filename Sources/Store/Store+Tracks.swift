@@ -1,0 +1,98 @@
+import Emotion
+
+extension Store {
+  /// Saves a track and its profile, or nothing. A track of the same path keeps its id and with it plays and feedback.
+  /// Returns the id.
+  @discardableResult
+  public func save(_ track: AnalysedTrack, at now: Double) throws(StoreError) -> Int64 {
+    try connection.transaction { () throws(StoreError) in try write(track, at: now) }
+  }
+
+  /// Saves many tracks in one transaction, which waits for the disk once. Returns the ids in order.
+  @discardableResult
+  public func save(_ tracks: [AnalysedTrack], at now: Double) throws(StoreError) -> [Int64] {
+    try connection.transaction { () throws(StoreError) in
+      var ids: [Int64] = []
+      for track in tracks { ids.append(try write(track, at: now)) }
+      return ids
+    }
+  }
+
+  private func write(_ track: AnalysedTrack, at now: Double) throws(StoreError) -> Int64 {
+    let (file, tags, profile) = (track.file, track.tags, track.profile)
+    let id = try connection.first(
+      """
+      INSERT INTO tracks(path, size, modified, title, artist, album, genre, year, number, duration, added)
+      VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT(path) DO UPDATE SET size = excluded.size, modified = excluded.modified, title = excluded.title,
+        artist = excluded.artist, album = excluded.album, genre = excluded.genre, year = excluded.year,
+        number = excluded.number, duration = excluded.duration, present = 1
+      RETURNING id
+      """, .text(file.path), .integer(file.size), .integer(file.modified), .text(tags.title), .text(tags.artist),
+      .text(tags.album), .text(tags.genre), .integer(tags.year), .integer(tags.number),
+      .real(track.duration.isNaN ? 0 : track.duration), .real(now)
+    ) { $0.integer(0) }
+    guard let id else { throw .failed(path: path, code: 0, detail: "saving \(file.path) gave no id") }
+    try connection.run(
+      "INSERT OR REPLACE INTO profiles VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", .integer(id),
+      .integer(profile.analyser), .real(profile.affect.valence), .real(profile.affect.arousal), .real(profile.tempo),
+      .text(profile.key), .real(profile.loudness), .real(profile.peak), .real(profile.energy),
+      .real(profile.brightness), .floats(profile.features))
+    try connection.run("DELETE FROM failures WHERE path = ?", .text(file.path))
+    return id
+  }
+
+  /// Every track whose file is there, in the order of their ids.
+  public func tracks() throws(StoreError) -> [Track] {
+    try connection.rows("\(Self.selectTrack) WHERE tracks.present = 1 ORDER BY tracks.id", read: Self.track)
+  }
+
+  /// The track with this id, also where its file has vanished.
+  public func track(_ id: Int64) throws(StoreError) -> Track? {
+    try connection.first("\(Self.selectTrack) WHERE tracks.id = ?", .integer(id), read: Self.track)
+  }
+
+  /// The track of this file.
+  public func track(path: String) throws(StoreError) -> Track? {
+    try connection.first("\(Self.selectTrack) WHERE tracks.path = ?", .text(path), read: Self.track)
+  }
+
+  /// The features of a track's profile; empty for an unknown track.
+  public func features(of id: Int64) throws(StoreError) -> [Float] {
+    try connection.first("SELECT features FROM profiles WHERE track = ?", .integer(id)) { $0.floats(0) } ?? []
+  }
+
+  public func counts() throws(StoreError) -> Counts {
+    let counts = try connection.first(
+      """
+      SELECT (SELECT count(*) FROM tracks WHERE present = 1), (SELECT count(*) FROM tracks WHERE present = 0),
+        (SELECT count(*) FROM failures), (SELECT count(*) FROM listeners WHERE id != \(Listener.guest.id)),
+        (SELECT count(*) FROM plays), (SELECT count(*) FROM feedback)
+      """
+    ) { row in
+      Counts(
+        tracks: row.int(0), vanished: row.int(1), failures: row.int(2), listeners: row.int(3), plays: row.int(4),
+        feedback: row.int(5))
+    }
+    return counts ?? Counts(tracks: 0, vanished: 0, failures: 0, listeners: 0, plays: 0, feedback: 0)
+  }
+
+  private static let selectTrack = """
+    SELECT tracks.id, path, size, modified, title, artist, album, genre, year, number, duration, analyser, valence,
+      arousal, tempo, key, loudness, peak, energy, brightness FROM tracks JOIN profiles ON profiles.track = tracks.id
+    """
+
+  private static func track(_ row: Row) -> Track {
+    Track(
+      id: row.integer(0), file: MusicFile(path: row.text(1), size: row.integer(2), modified: row.integer(3)),
+      tags: TrackTags(
+        title: row.text(4), artist: row.optionalText(5), album: row.optionalText(6), genre: row.optionalText(7),
+        year: row.optionalInt(8), number: row.optionalInt(9)),
+      duration: row.real(10),
+      profile: Profile(
+        analyser: row.int(11), affect: Affect(valence: row.float(12), arousal: row.float(13)),
+        tempo: row.optionalReal(14).map { Float($0) }, key: row.optionalText(15),
+        loudness: row.optionalReal(16).map { Float($0) }, peak: row.float(17), energy: row.float(18),
+        brightness: row.float(19)))
+  }
+}

@@ -1,0 +1,41 @@
+/// The database of one Mien: listeners, tracks and their profiles, plays, feedback, settings. A change is on the disk
+/// when the call that makes it returns, so it survives `kill -9` and a power cut from then on. Several processes may
+/// have the same database open. Times are Unix times in seconds, given by the caller.
+///
+///     let store = try await Store.open(at: "/var/lib/mien/mien.db", now: now)
+///     try await store.record(Feedback(track: 7, kind: .like, mood: .happy, at: now))
+public actor Store {
+  public nonisolated let path: String
+  /// How the database was found; `.rebuilt` wants to be told to the user.
+  public nonisolated let opening: Opening
+  let connection: Connection
+  private nonisolated let executor: StoreExecutor
+
+  public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+  /// Opens the database at `path`, or creates it with the folders above it. A damaged one is moved aside and built anew
+  /// (see ``Opening``).
+  ///
+  /// - Parameters:
+  ///   - now: Unix time in seconds; it names a damaged file.
+  ///   - verifying: looks at every page for damage; short-lived commands may leave that to the daemon.
+  public static func open(at path: String, now: Double, verifying: Bool = true) async throws(StoreError) -> Store {
+    let executor = StoreExecutor()
+    let result = await executor.perform { () -> Result<(Connection, Opening), StoreError> in
+      do throws(StoreError) {
+        return .success(try Connection.open(path: path, now: now, verifying: verifying))
+      } catch {
+        return .failure(error)
+      }
+    }
+    let (connection, opening) = try result.get()
+    return Store(connection: connection, opening: opening, executor: executor)
+  }
+
+  private init(connection: sending Connection, opening: Opening, executor: StoreExecutor) {
+    path = connection.path
+    self.opening = opening
+    self.connection = connection
+    self.executor = executor
+  }
+}

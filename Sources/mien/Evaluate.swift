@@ -1,0 +1,6 @@
+import ArgumentParser
+
+struct Evaluate: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Measure the models on labelled data.", subcommands: [EvaluateExpression.self])
+}

@@ -1,0 +1,111 @@
+import Appliance
+import ArgumentParser
+import Emotion
+import Faces
+import Formatting
+import Imaging
+
+struct LookCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "look", abstract: "Find the faces in pictures and read their expressions.",
+    discussion: "Exit code 1 where a picture cannot be read or holds no face; the reason is printed.")
+
+  @Argument(help: "JPEG, PNG or PGM pictures.", completion: .file())
+  var images: [String]
+
+  @Flag(help: "Print one JSON object a picture.")
+  var json = false
+
+  @Option(help: "Write the picture with boxes and bars to this PNG file (one picture only).", completion: .file())
+  var annotate: String?
+
+  @OptionGroup var models: ModelOptions
+
+  func validate() throws {
+    if images.isEmpty { throw ValidationError("Name at least one picture.") }
+    if annotate != nil, images.count > 1 { throw ValidationError("--annotate takes one picture.") }
+  }
+
+  func run() throws {
+    let reader = try models.faceReader()
+    var complete = true
+    for image in images {
+      do {
+        let look = try reader.look(atPicture: image)
+        Console.print(json ? try mien.json(LookReport(image: image, look: look)) : text(look, of: image))
+        if let annotate { try look.annotated(picture: image).writePNG(path: annotate) }
+        if look.faces.isEmpty { complete = false }
+      } catch {
+        Console.complain("mien: \(error)")
+        complete = false
+      }
+    }
+    if !complete { throw ExitCode.failure }
+  }
+
+  private func text(_ look: Look, of image: String) -> String {
+    var lines = [Console.bold(image)]
+    if let reason = look.reason { lines.append("  no face: \(reason.prompt)") }
+    for (index, face) in look.faces.enumerated() {
+      lines.append("  face \(index + 1)  \(FaceText.summary(face))")
+      lines += FaceText.bars(face).map { "    " + $0 }
+    }
+    return lines.joined(separator: "\n")
+  }
+}
+
+/// The JSON form of a look.
+struct LookReport: Encodable {
+  struct Face: Encodable {
+    struct Quality: Encodable {
+      let verdict: String
+      let brightness, contrast, sharpness: Double
+    }
+    let box: [Int]
+    let expression: String
+    let probabilities: [String: Double]
+    let valence, arousal: Double
+    let quality: Quality
+  }
+
+  let image: String
+  let faces: [Face]
+  let reason: String?
+
+  init(image: String, look: Look) {
+    self.image = image
+    reason = look.reason?.rawValue
+    faces = look.faces.map { face in
+      Face(
+        box: [face.box.x, face.box.y, face.box.width, face.box.height], expression: face.expression.name,
+        probabilities: Dictionary(
+          uniqueKeysWithValues: Expression.allCases.map { ($0.name, face.probabilities[$0].short) }),
+        valence: face.affect.valence.short, arousal: face.affect.arousal.short,
+        quality: .init(
+          verdict: face.quality.verdict.rawValue, brightness: face.quality.brightness.short,
+          contrast: face.quality.contrast.short, sharpness: face.quality.sharpness.short))
+    }
+  }
+}
+
+/// A face in words.
+enum FaceText {
+  static func summary(_ face: FaceReading) -> String {
+    let box = "at (\(face.box.x), \(face.box.y)), \(face.box.width)x\(face.box.height) pixels"
+    let feeling = "valence \(signed(face.affect.valence)), arousal \(signed(face.affect.arousal))"
+    let share = face.probabilities[face.expression].percent
+    return
+      "\(box): \(Console.bold(face.expression.name)) \(share), \(feeling), quality \(face.quality.verdict.rawValue)"
+  }
+
+  /// One line an expression, likeliest first.
+  static func bars(_ face: FaceReading) -> [String] {
+    Expression.allCases.sorted { face.probabilities[$0] > face.probabilities[$1] }.map { expression in
+      let share = face.probabilities[expression]
+      let bar = String(repeating: "█", count: Int((share * 30).rounded()))
+      return "\(expression.name.padded(to: 9))\(share.percent.padded(to: 8, onLeft: true))  \(Console.dim(bar))"
+    }
+  }
+
+  static func signed(_ value: Float) -> String { (value < 0 ? "" : "+") + value.fixed(2) }
+}

@@ -1,0 +1,118 @@
+import CKernels
+import Testing
+
+@testable import Inference
+
+/// Depthwise convolution, pooling and addition are one source compiled per instruction set; the compiler's vector code
+/// must give the bytes of the plain one.
+struct VariantTests {
+  private static let sets = InstructionSet.available.filter { $0 != .scalar }
+
+  @Test("Depthwise variants agree with the scalar one and stay within their memory")
+  func depthwise() {
+    let seed: UInt64 = 11
+    var random = Random(seed: seed)
+    for round in 0..<150 {
+      let channels = Int.random(in: 1...90, using: &random)
+      let kernel = Int.random(in: 1...5, using: &random)
+      let side = kernel + Int.random(in: 0...6, using: &random)
+      let stride = Int.random(in: 1...2, using: &random)
+      let outputSide = (side - kernel) / stride + 1
+      let input = GuardedBuffer((0..<side * side * channels).map { _ in random.byte() })
+      let weights = GuardedBuffer((0..<kernel * kernel * channels).map { _ in Int16(random.weight()) })
+      let bias = GuardedBuffer((0..<channels).map { _ in Int32.random(in: -9999...9999, using: &random) })
+      let multipliers = GuardedBuffer((0..<channels).map { _ in Float.random(in: 1e-4...1e-1, using: &random) })
+      let addend = GuardedBuffer((0..<outputSide * outputSide * channels).map { _ in random.byte() })
+      let pixels = GuardedBuffer(
+        (0..<outputSide * outputSide).map { index in
+          let (y, x) = (index / outputSide * stride, index % outputSide * stride)
+          let place = Int32(index * channels)
+          return mien_pixel(input: Int32((y * side + x) * channels), output: place, addend: place)
+        })
+      let zeroPoint = Int32.random(in: 0...255, using: &random)
+      var requantisation = mien_requantisation()
+      requantisation.bias = UnsafePointer(bias.base)
+      requantisation.multiplier = UnsafePointer(multipliers.base)
+      requantisation.low = Bool.random(using: &random) ? 0 : Float(-zeroPoint)
+      requantisation.high = Float(255 - zeroPoint)
+      requantisation.zero_point = zeroPoint
+      if Bool.random(using: &random) {
+        requantisation.addend = UnsafePointer(addend.base)
+        requantisation.addend_zero_point = Int32.random(in: 0...255, using: &random)
+        requantisation.addend_multiplier = Float.random(in: 0.01...2, using: &random)
+      }
+      let run = { (set: InstructionSet) -> [UInt8] in
+        let output = GuardedBuffer<UInt8>(count: outputSide * outputSide * channels)
+        var arguments = mien_depthwise(
+          input: UnsafePointer(input.base), output: output.base, pixels: UnsafePointer(pixels.base),
+          pixel_count: pixels.count, weights: UnsafePointer(weights.base), rows: kernel, columns: kernel,
+          channels: channels, row_stride: side * channels, requantisation: requantisation)
+        mien_depthwise_select(set.isa)(&arguments)
+        return output.elements
+      }
+      let expected = run(.scalar)
+      for set in Self.sets { #expect(run(set) == expected, "\(set.name), seed \(seed), round \(round)") }
+      withExtendedLifetime((bias, multipliers, addend)) {}
+    }
+  }
+
+  @Test("Pooling variants agree with the scalar one and stay within their memory", arguments: [true, false])
+  func pooling(maximum: Bool) {
+    let seed: UInt64 = 12
+    var random = Random(seed: seed)
+    for round in 0..<150 {
+      let channels = Int.random(in: 1...150, using: &random)
+      let kernel = Int.random(in: 1...4, using: &random)
+      let padding = Int.random(in: 0..<kernel, using: &random)
+      let (height, width) = (
+        kernel + Int.random(in: 0...5, using: &random), kernel + Int.random(in: 0...5, using: &random)
+      )
+      let stride = Int.random(in: 1...3, using: &random)
+      let (rows, columns) = ((height + padding - kernel) / stride + 1, (width + padding - kernel) / stride + 1)
+      let input = GuardedBuffer((0..<height * width * channels).map { _ in random.byte() })
+      let zeroPoint = Int32.random(in: 0...255, using: &random)
+      let inputZeroPoint = Int32.random(in: 0...255, using: &random)
+      let multiplier = Float.random(in: 0.01...1, using: &random)
+      let run = { (set: InstructionSet) -> [UInt8] in
+        let output = GuardedBuffer<UInt8>(count: rows * columns * channels)
+        var arguments = mien_pooling(
+          input: UnsafePointer(input.base), output: output.base, input_stride: width * channels,
+          output_stride: columns * channels, height: Int32(height), width: Int32(width), output_height: Int32(rows),
+          output_width: Int32(columns), channels: Int32(channels), kernel_height: Int32(kernel),
+          kernel_width: Int32(kernel), stride_y: Int32(stride), stride_x: Int32(stride), padding_top: Int32(padding),
+          padding_left: Int32(padding), input_zero_point: inputZeroPoint, zero_point: zeroPoint,
+          multiplier: multiplier, low: Float(-zeroPoint), high: Float(255 - zeroPoint))
+        (maximum ? mien_maximum_select(set.isa) : mien_average_select(set.isa))?(&arguments)
+        return output.elements
+      }
+      let expected = run(.scalar)
+      for set in Self.sets { #expect(run(set) == expected, "\(set.name), seed \(seed), round \(round)") }
+    }
+  }
+
+  @Test("Addition variants agree with the scalar one and stay within their memory")
+  func addition() {
+    let seed: UInt64 = 13
+    var random = Random(seed: seed)
+    for round in 0..<200 {
+      let (rows, bytes) = (Int.random(in: 1...5, using: &random), Int.random(in: 1...200, using: &random))
+      let a = GuardedBuffer((0..<rows * bytes).map { _ in random.byte() })
+      let b = GuardedBuffer((0..<rows * bytes).map { _ in random.byte() })
+      let zeroPoint = Int32.random(in: 0...255, using: &random)
+      let zeros = (Int32.random(in: 0...255, using: &random), Int32.random(in: 0...255, using: &random))
+      let factors = (Float.random(in: 0.01...2, using: &random), Float.random(in: 0.01...2, using: &random))
+      let run = { (set: InstructionSet) -> [UInt8] in
+        let output = GuardedBuffer<UInt8>(count: rows * bytes)
+        var arguments = mien_add(
+          a: UnsafePointer(a.base), b: UnsafePointer(b.base), output: output.base, a_stride: bytes, b_stride: bytes,
+          output_stride: bytes, rows: mien_rows(count: rows, bytes: bytes), a_zero_point: zeros.0,
+          b_zero_point: zeros.1, zero_point: zeroPoint, a_multiplier: factors.0, b_multiplier: factors.1,
+          low: Float(-zeroPoint), high: Float(255 - zeroPoint))
+        mien_add_select(set.isa)(&arguments)
+        return output.elements
+      }
+      let expected = run(.scalar)
+      for set in Self.sets { #expect(run(set) == expected, "\(set.name), seed \(seed), round \(round)") }
+    }
+  }
+}

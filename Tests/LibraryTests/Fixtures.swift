@@ -1,0 +1,137 @@
+import Glibc
+import Sound
+
+@testable import Library
+
+/// A folder of its own for one test, removed with all that is in it.
+final class MusicBox: Sendable {
+  let path: String
+
+  init() {
+    var template = Array("/tmp/mien-library-XXXXXX".utf8CString)
+    path = template.withUnsafeMutableBufferPointer { buffer in
+      buffer.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) } ?? "/tmp/mien-library"
+    }
+  }
+
+  deinit { Self.removeAll(path) }
+
+  /// Links are removed, not followed.
+  private static func removeAll(_ path: String) {
+    var status = stat()
+    if lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR, let stream = opendir(path) {
+      while let entry = readdir(stream) {
+        let name = withUnsafeBytes(of: &entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+        if name != ".", name != ".." { removeAll(path + "/" + name) }
+      }
+      closedir(stream)
+    }
+    remove(path)
+  }
+
+  func file(_ name: String) -> String { path + "/" + name }
+
+  func folder(_ name: String) { mkdir(file(name), 0o700) }
+
+  func write(_ name: String, _ bytes: [UInt8]) {
+    guard let stream = fopen(file(name), "wb") else { return }
+    fwrite(bytes, 1, bytes.count, stream)
+    fclose(stream)
+  }
+
+  /// A WAV file with a struck, fading tone.
+  func song(_ name: String, seconds: Double = 1, hertz: Double = 440) {
+    write(name, wav(seconds: seconds, hertz: hertz))
+  }
+
+  /// Gives a file another time stamp.
+  func touch(_ name: String, seconds: Int) {
+    let time = timespec(tv_sec: seconds, tv_nsec: 500)
+    utimensat(AT_FDCWD, file(name), [time, time], 0)
+  }
+}
+
+func wav(seconds: Double, hertz: Double = 440, amplitude: Double = 0.5, rate: Int = 22_050) -> [UInt8] {
+  func number(_ value: Int, _ count: Int) -> [UInt8] {
+    (0..<count).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
+  }
+  let samples = (0..<Int(seconds * Double(rate))).flatMap { index -> [UInt8] in
+    let time = Double(index) / Double(rate)
+    let value = amplitude * sin(2 * .pi * hertz * time) * exp(-4 * time.truncatingRemainder(dividingBy: 0.5))
+    return number(Int((value * 32_767).rounded()), 2)
+  }
+  let format = number(1, 2) + number(1, 2) + number(rate, 4) + number(rate * 2, 4) + number(2, 2) + number(16, 2)
+  let head = Array("WAVEfmt ".utf8) + number(16, 4) + format + Array("data".utf8) + number(samples.count, 4)
+  return Array("RIFF".utf8) + number(head.count + samples.count, 4) + head + samples
+}
+
+/// Keeps what a scan hands over; fails on purpose after `failingAfter` saved tracks.
+actor MemoryStore: TrackStore {
+  struct Full: Error {}
+
+  var tracks: [String: ScannedTrack] = [:]
+  var failures: [String: ScanFailure] = [:]
+  var removed: [String] = []
+  private var saves = 0
+  private var failingAfter: Int?
+
+  init(failingAfter: Int? = nil) { self.failingAfter = failingAfter }
+
+  func recover() { failingAfter = nil }
+
+  func knownFiles(below folder: String) -> [String: KnownFile] {
+    var known: [String: KnownFile] = [:]
+    for (path, track) in tracks where path.hasPrefix(folder) {
+      known[path] = KnownFile(stamp: track.stamp, analyserVersion: track.profile.analyserVersion)
+    }
+    for (path, failure) in failures where path.hasPrefix(folder) {
+      known[path] = KnownFile(stamp: failure.stamp, analyserVersion: failure.analyserVersion, failure: failure.reason)
+    }
+    return known
+  }
+
+  func save(_ track: ScannedTrack) throws {
+    if let failingAfter, saves >= failingAfter { throw Full() }
+    saves += 1
+    tracks[track.path] = track
+    failures[track.path] = nil
+  }
+
+  func markFailed(_ failure: ScanFailure) {
+    failures[failure.path] = failure
+    tracks[failure.path] = nil
+  }
+
+  func removeVanished(paths: [String]) {
+    removed += paths
+    for path in paths {
+      tracks[path] = nil
+      failures[path] = nil
+    }
+  }
+
+  /// Pretends that a track was analysed by an older analyser.
+  func age(_ path: String) { tracks[path]?.profile.analyserVersion -= 1 }
+}
+
+/// A linear model: valence follows the first feature, arousal the second one.
+func modelText(
+  names: [String] = TrackFeatures.names, checksum: String? = nil, version: Int = TrackFeatures.analyserVersion,
+  weight: String = "1", scale: String = "1"
+) -> String {
+  let count = names.count
+  let zeros = Array(repeating: "0", count: count - 2)
+  let rows = [("", ""), ("-", ""), ("-", "-"), ("", "-")].map { valence, arousal in
+    ([valence + weight, arousal + weight] + zeros).joined(separator: ",")
+  }
+  return """
+    {"kind":"mien-mood-regressor","version":1,"analyserVersion":\(version),
+    "featureNames":[\(names.map { "\"\($0)\"" }.joined(separator: ","))],
+    "featureChecksum":"\(checksum ?? MoodRegressor.checksum(of: names))",
+    "mean":[\(Array(repeating: "0", count: count).joined(separator: ","))],
+    "scale":[\(Array(repeating: scale, count: count).joined(separator: ","))],"temperature":1,
+    "members":[[{"inputs":\(count),"outputs":4,"weights":[\(rows.joined(separator: ","))],"bias":[0,0,0,0]}]]}
+    """
+}
+
+func modelOfTests() throws -> MoodRegressor { try MoodRegressor(bytes: Array(modelText().utf8), name: "test.json") }

@@ -1,0 +1,22 @@
+import Devices
+import Testing
+
+@testable import Player
+
+struct MailboxTests {
+  @Test("messages come in order, once, and wake the one who waits")
+  func order() throws {
+    let mailbox = try Mailbox<Int>()
+    for number in 0..<1_000 { mailbox.post(number) }
+    mailbox.wait(longest: nil)
+    #expect(mailbox.take() == Array(0..<1_000))
+    #expect(mailbox.take() == [])
+    let start = monotonicTime()
+    mailbox.wait(longest: .milliseconds(3))
+    mailbox.wait(longest: .seconds(-9))
+    #expect(monotonicTime() - start >= .milliseconds(3))
+    try startThread { mailbox.post(7) }
+    mailbox.wait(longest: nil)
+    #expect(mailbox.take() == [7])
+  }
+}

@@ -1,0 +1,48 @@
+import Emotion
+import Recommending
+import Testing
+
+@Suite("Reasons")
+struct ReasonTests {
+  private func reason(
+    _ context: Context, events: [TasteEvent] = [], lastPlayed: [Int64: Double] = [:]
+  ) throws -> String {
+    let candidate = Candidate(
+      id: 1, title: "Song", artist: "A", genre: "folk", affect: Affect(valence: -0.5, arousal: -0.4), tempo: 80,
+      energy: 0.2, duration: 100)
+    return try #require(
+      Ranker().rank([candidate], context, events: events, lastPlayed: lastPlayed, count: 1).first
+    ).reason
+  }
+
+  @Test("a lift is explained, with the fit and what is liked")
+  func lift() throws {
+    let like = TasteEvent(track: 1, kind: .like, mood: .sad, at: afternoon - day)
+    #expect(
+      try reason(context(.sad), events: [like], lastPlayed: [1: afternoon - 12 * day])
+        == "you look sad: starts close to that and lifts; mood fit 0.98; you like this one; not heard for 12 days")
+  }
+
+  @Test("every mood has words of its own, on one line")
+  func moods() throws {
+    let moods: [Mood?] = Mood.allCases + [nil]
+    let reasons = try moods.map { try reason(context($0)) }
+    #expect(Set(reasons).count == 5)
+    #expect(reasons.allSatisfy { $0.contains("mood fit ") && $0.contains("not played before") })
+    #expect(reasons.allSatisfy { !$0.contains("\n") })
+    #expect(reasons[4].contains("your mood is not known: music for the afternoon"))
+  }
+
+  @Test("each step of a lift from anger has words of its own")
+  func steps() {
+    let list = Ranker().rank(library(500), context(.angry), count: 7)
+    let clauses = list.map { $0.reason.split(separator: ";").first.map(String.init) ?? "" }
+    #expect(
+      clauses == [
+        "you look angry: starts as wild as that, then calms", "you look angry: calmer, step 2 of 6",
+        "you look angry: calmer, step 3 of 6", "you look angry: a little brighter, step 4 of 6",
+        "you look angry: a little brighter, step 5 of 6", "you look angry: the lift ends bright",
+        "you look angry: the lift ends bright",
+      ])
+  }
+}

@@ -1,0 +1,74 @@
+import FoundationEssentials
+import Testing
+
+@Suite("mien look")
+struct LookCommandTests {
+  private struct Report: Decodable {
+    struct Face: Decodable {
+      let box: [Int]
+      let expression: String
+      let probabilities: [String: Double]
+      let valence, arousal: Double
+    }
+    let image: String
+    let faces: [Face]
+    let reason: String?
+  }
+
+  @Test(
+    "--json prints one object with the face's box, expression and place on the plane", .enabled(if: Checkout.hasDemo))
+  func face() async throws {
+    let command = try await Command(["look", "--json", Checkout.portrait])
+    #expect(command.exitCode == 0)
+    let report = try JSONDecoder().decode(Report.self, from: Data(command.output.utf8))
+    let face = try #require(report.faces.first)
+    #expect(report.image == Checkout.portrait && report.reason == nil)
+    #expect(face.box.count == 4 && face.expression == "happy")
+    #expect(abs(face.probabilities.values.reduce(0, +) - 1) < 0.001 && face.probabilities.count == 7)
+    #expect((-1...1).contains(face.valence) && (-1...1).contains(face.arousal))
+  }
+
+  @Test("--annotate writes a PNG", .enabled(if: Checkout.hasDemo))
+  func annotate() async throws {
+    let folder = try Scratch()
+    let command = try await Command(["look", "--annotate", folder.path + "/out.png", Checkout.portrait])
+    #expect(command.exitCode == 0, "\(command.errors)")
+    let png = FileManager.default.contents(atPath: folder.path + "/out.png") ?? Data()
+    #expect(png.starts(with: [0x89, 0x50, 0x4E, 0x47]))
+  }
+
+  @Test("a picture without a face fails and says why")
+  func nobody() async throws {
+    let folder = try Scratch()
+    let dark = try folder.file("dark.pgm", Array("P5 64 64 255\n".utf8) + Array(repeating: 9, count: 64 * 64))
+    let command = try await Command(["look", dark])
+    #expect(command.exitCode == 1)
+    #expect(command.output.contains("too dark"))
+    let json = try await Command(["look", "--json", dark])
+    #expect(try JSONDecoder().decode(Report.self, from: Data(json.output.utf8)).reason == "dark")
+  }
+
+  @Test("text, truncated and missing pictures fail with the file's name; the others are still read")
+  func badPictures() async throws {
+    let folder = try Scratch()
+    let text = try folder.file("notes.jpg", Array("not a picture".utf8))
+    let cut = try folder.file("cut.pgm", Array("P5 64 64 255\n".utf8) + [1, 2, 3])
+    let dot = try folder.file("dot.pgm", Array("P5 1 1 255\n".utf8) + [200])
+    let command = try await Command(["look", text, cut, folder.path + "/none.png", dot])
+    #expect(command.exitCode == 1)
+    for name in ["notes.jpg", "cut.pgm", "none.png"] { #expect(command.errors.contains(name), "\(command.errors)") }
+    #expect(command.output.contains("dot.pgm"))
+  }
+
+  @Test("a damaged cascade or model is an error that names the file")
+  func damagedModels() async throws {
+    let folder = try Scratch()
+    let dot = try folder.file("dot.pgm", Array("P5 1 1 255\n".utf8) + [200])
+    for option in ["--cascade", "--model"] {
+      let bad = try folder.file("bad.bin", Array("rubbish".utf8))
+      let command = try await Command(["look", option, bad, dot])
+      #expect(command.exitCode == 1)
+      #expect(command.errors.contains("bad.bin"), "\(command.errors)")
+    }
+  }
+}
