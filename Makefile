@@ -27,8 +27,12 @@ data: .build/training/venv
 test: setup demo
 	swift test --disable-xctest --no-parallel
 
+# Sources/CGPIO is for both generations of libgpiod: Debian 12's, and the one that `mien` is linked with.
 lint:
 	swift format lint --recursive --strict Package.swift Sources Tests
+	cc -std=c11 -Wall -Wextra -Werror -fsyntax-only -ISources/CGPIO/include Sources/CGPIO/*.c
+	cc -std=c11 -Wall -Wextra -Werror -fsyntax-only -ISources/CGPIO/include -I.build/prefix/include Sources/CGPIO/*.c
+	Board/service/check.sh
 
 static: setup
 	Board/static/build.sh

@@ -28,9 +28,8 @@ let package = Package(
     .executableTarget(
       name: "mien",
       dependencies: [
-        "Appliance", "Configuration", "Control", "Evaluation", "Faces", "Imaging", "Inference", "Library", "Mood",
-        "Recommending",
-        "Sound", "Store", "Emotion", "Formatting", "CProcess",
+        "Appliance", "Configuration", "Control", "Devices", "Evaluation", "Faces", "Imaging", "Inference", "Library",
+        "Mood", "Player", "Recommending", "Sound", "Store", "Emotion", "Formatting", "CProcess",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: swiftHeaders, linkerSettings: archives),
@@ -39,7 +38,7 @@ let package = Package(
       "Appliance",
       [
         "Control", "Configuration", "Faces", "Mood", "Recommending", "Player", "Library", "Store", "Devices", "Imaging",
-        "Inference", "CModels",
+        "Inference", "CModels", "CProcess",
       ]),
     library("Configuration", ["CTOML", "Formatting"]),
     library("Evaluation", ["Faces", "Imaging", "Emotion"]),
@@ -57,7 +56,7 @@ let package = Package(
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
       ]),
-    library("Devices", ["CALSA", "CGPIO", "CV4L2", "Imaging"]),
+    library("Devices", ["CALSA", "CGPIO", "CProcess", "CV4L2", "Imaging"]),
     library("Store", ["CSQLite", "Emotion"]),
     library("Emotion"),
     library("Formatting"),
@@ -70,8 +69,10 @@ let package = Package(
     .target(
       name: "CPNG", cSettings: [.unsafeFlags(["-O2"])], linkerSettings: [.linkedLibrary("png"), .linkedLibrary("z")]),
     .target(
-      name: "CALSA", cSettings: [.unsafeFlags(["-I\(prefix)/include"])], linkerSettings: [.linkedLibrary("asound")]),
-    .target(name: "CGPIO", linkerSettings: [.linkedLibrary("gpiod")]),
+      name: "CALSA", cSettings: [.unsafeFlags(["-I\(prefix)/include"])],
+      linkerSettings: [.linkedLibrary("asound"), .linkedLibrary("m")]),
+    .target(
+      name: "CGPIO", cSettings: [.unsafeFlags(["-I\(prefix)/include"])], linkerSettings: [.linkedLibrary("gpiod")]),
     .target(name: "CV4L2"),
     .target(name: "CProcess"),
     .target(name: "CTOML"),

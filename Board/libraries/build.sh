@@ -6,9 +6,14 @@ here=$(cd "$(dirname "$0")" && pwd)
 jobs=$(nproc)
 flags="-O2 -ffunction-sections -fdata-sections"
 mkdir -p "$work"
-# Debian does not patch libebur128, and some mirrors lack its packaging archive.
-case $library in libebur128) kind=original ;; *) kind=patched ;; esac
-"$here/fetch-source.sh" "$library" "$work" $kind
+case $library in
+  # Debian does not patch it, and some mirrors lack its packaging archive.
+  libebur128) set -- original ;;
+  # Debian 12's 1.6 needs a kernel with the first GPIO interface, which Debian's newer kernels leave out.
+  libgpiod) set -- patched trixie ;;
+  *) set -- patched ;;
+esac
+"$here/fetch-source.sh" "$library" "$work" "$@"
 cd "$work/$library"
 
 with_cmake() {
@@ -33,6 +38,11 @@ case $library in
     make -j"$jobs" -C src
     make -C include install
     make -C src install
+    ;;
+  libgpiod)
+    ./configure --prefix="$prefix" --enable-static --disable-shared CFLAGS="$flags"
+    make -j"$jobs" -C lib install
+    make -C include install
     ;;
   mpg123)
     # libsndfile gives no way to tell mpg123 not to print on damaged files.

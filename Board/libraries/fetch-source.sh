@@ -1,14 +1,14 @@
 #!/bin/sh
-# fetch-source.sh PACKAGE DIRECTORY [original]: Debian's source of PACKAGE, patched, in DIRECTORY/PACKAGE; with
-# "original", only the upstream archive, for packages that Debian does not patch. apt's own configuration is left alone;
-# checksums come from the signed index.
+# fetch-source.sh PACKAGE DIRECTORY KIND [RELEASE]: Debian's source of PACKAGE in DIRECTORY/PACKAGE. KIND is "patched" or,
+# for packages that Debian does not patch, "original": only the upstream archive. RELEASE is this machine's by default.
+# apt's own configuration is left alone; checksums come from the signed index.
 set -eu
-package=$1 directory=$2 wanted=${3:-patched}
-state=$directory/apt
+package=$1 directory=$2 wanted=$3
+release=${4:-$(. /etc/os-release && echo "$VERSION_CODENAME")}
+state=$directory/apt-$release
 mkdir -p "$state/lists/partial" "$state/cache/archives/partial" "$directory/files"
 mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | grep '/debian/\?$' | head -n 1)
 [ -n "$mirror" ] || { echo "no Debian mirror is configured in apt" >&2; exit 1; }
-release=$(. /etc/os-release && echo "$VERSION_CODENAME")
 echo "deb-src [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror $release main" >"$state/source.list"
 private() {
   command=$1
@@ -18,8 +18,9 @@ private() {
 }
 [ -f "$state/updated" ] || { private apt-get -qq update && touch "$state/updated"; }
 
-# Detached signatures are left out: not every mirror carries them, and the hash already vouches for the file.
-private apt-get -qq source --print-uris "$package" | grep -v '\.asc'"'" |
+# Signatures and the description of the package are left out: not every mirror carries them, and the hash already vouches
+# for each file.
+private apt-get -qq source --print-uris "$package" | grep -v '\.\(asc\|dsc\)'"'" |
   if [ "$wanted" = original ]; then grep '\.orig\.'; else cat; fi | while read -r uri file size hash; do
   : "$size"
   (cd "$directory/files" && private /usr/lib/apt/apt-helper -qq download-file "$(echo "$uri" | tr -d "'")" "$file" "$hash")

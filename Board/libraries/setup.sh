@@ -30,7 +30,7 @@ if [ -f "$cache/prefix-$key.tar.gz" ] && tar -xzf "$cache/prefix-$key.tar.gz" -C
   exit 0
 fi
 
-for library in alsa-lib mpg123 libsndfile libebur128 libsoxr kissfft; do
+for library in alsa-lib libgpiod mpg123 libsndfile libebur128 libsoxr kissfft; do
   echo "building $library from Debian's source"
   "$here/build.sh" "$library" "$prefix" "$root/.build/libraries" >"$prefix/$library.log" 2>&1 || {
     tail -n 30 "$prefix/$library.log" >&2

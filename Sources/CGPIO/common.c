@@ -11,6 +11,8 @@
 
 int cgpio_generation(void) { return CGPIO_GENERATION; }
 
+const char *cgpio_consumer(void) { return CGPIO_CONSUMER; }
+
 int cgpio_path(const char *name, char path[static CGPIO_PATH_SIZE]) {
   if (strchr(name, '/')) return -ENODEV;
   int length = snprintf(path, CGPIO_PATH_SIZE, "/dev/%s", name);

@@ -43,6 +43,9 @@ struct cgpio_request;
 // 1 or 2: the generation of libgpiod's interface this was built with.
 int cgpio_generation(void);
 
+// What the kernel calls the user of our lines.
+const char *cgpio_consumer(void);
+
 // Whether the interface can ask the kernel to debounce.
 bool cgpio_debounces(void);
 
