@@ -11,21 +11,27 @@ TARGET MIEN_INLINE void convolve(const struct mien_convolution *c, const int pix
   const size_t tile = 8 * (size_t)vectors;
   const __m256i even_bytes = _mm256_set1_epi16(0x00FF);
   const int16_t *block_weights = c->packed;
-  for (size_t block = 0; block < c->channels; block += tile) {
-    for (size_t first = 0; first < c->pixel_count; first += (size_t)pixels) {
-      const size_t valid = mien_smaller((size_t)pixels, c->pixel_count - first);
+  const struct mien_epilogue_avx2 e = mien_epilogue_avx2(c);
+  const struct mien_pixel *const table = c->pixels;
+  const size_t channels = c->channels, pixel_count = c->pixel_count, rows = c->rows, row_bytes = c->row_bytes;
+  const ptrdiff_t row_stride = c->row_stride;
+  const uint8_t *const input = c->input;
+  const int32_t *const bias = c->requantisation.bias;
+  for (size_t block = 0; block < channels; block += tile) {
+    for (size_t first = 0; first < pixel_count; first += (size_t)pixels) {
+      const size_t valid = mien_smaller((size_t)pixels, pixel_count - first);
       const uint8_t *patch[3];
       __m256i sum[3][3];
 #pragma clang loop unroll(full)
       for (int p = 0; p < pixels; ++p) {
-        patch[p] = c->input + c->pixels[first + mien_smaller(p, valid - 1)].input;
+        patch[p] = input + table[first + mien_smaller(p, valid - 1)].input;
 #pragma clang loop unroll(full)
         for (int v = 0; v < vectors; ++v)
-          sum[p][v] = _mm256_loadu_si256((const __m256i *)(c->requantisation.bias + block + 8 * v));
+          sum[p][v] = _mm256_loadu_si256((const __m256i *)(bias + block + 8 * v));
       }
       const int16_t *weights = block_weights;
-      for (size_t row = 0; row < c->rows; ++row) {
-        for (size_t tap = 0; tap < c->row_bytes; tap += 4, weights += 4 * tile) {
+      for (size_t row = 0; row < rows; ++row) {
+        for (size_t tap = 0; tap < row_bytes; tap += 4, weights += 4 * tile) {
           __m256i x[3][2];
 #pragma clang loop unroll(full)
           for (int p = 0; p < pixels; ++p) {
@@ -47,16 +53,16 @@ TARGET MIEN_INLINE void convolve(const struct mien_convolution *c, const int pix
         }
 #pragma clang loop unroll(full)
         for (int p = 0; p < pixels; ++p)
-          patch[p] += c->row_stride;
+          patch[p] += row_stride;
       }
 #pragma clang loop unroll(full)
       for (int p = 0; p < pixels; ++p)
 #pragma clang loop unroll(full)
         for (int v = 0; v < vectors; ++v)
-          if ((size_t)p < valid && block + 8 * (size_t)v < c->channels)
-            mien_store_avx2(c, c->pixels[first + (size_t)p], block + 8 * (size_t)v, sum[p][v]);
+          if ((size_t)p < valid && block + 8 * (size_t)v < channels)
+            mien_store_avx2(&e, table[first + (size_t)p], block + 8 * (size_t)v, sum[p][v]);
     }
-    block_weights += tile * c->rows * c->row_bytes;
+    block_weights += tile * rows * row_bytes;
   }
 }
 

@@ -28,17 +28,28 @@ const struct mien_convolution_kernel *mien_convolution_kernels(size_t *count) {
 
 static size_t filled(size_t channels, size_t tile) { return (channels + tile - 1) / tile * tile; }
 
-const struct mien_convolution_kernel *mien_convolution_select(enum mien_isa isa, size_t channels) {
+/// Below, a tile spends more time on storing its sums than on making them.
+enum { FEW_TAPS = 64 };
+
+/// Whether `a` suits better than `b`: less filling, or as much and a larger tile, or an equal one and a wider. Where
+/// there are few taps the wider one suits better anyway, since more channels share a read of the pixel.
+static bool suits_better(
+    const struct mien_convolution_kernel *a, const struct mien_convolution_kernel *b, size_t pixels, size_t channels,
+    size_t taps) {
+  const size_t work_a = filled(pixels, a->tile_pixels) * filled(channels, a->tile_channels);
+  const size_t work_b = filled(pixels, b->tile_pixels) * filled(channels, b->tile_channels);
+  if (work_a != work_b)
+    return work_a < work_b;
+  const size_t tile_a = a->tile_pixels * a->tile_channels, tile_b = b->tile_pixels * b->tile_channels;
+  return taps >= FEW_TAPS && tile_a != tile_b ? tile_a > tile_b : a->tile_channels > b->tile_channels;
+}
+
+const struct mien_convolution_kernel *mien_convolution_select(
+    enum mien_isa isa, size_t pixels, size_t channels, size_t taps) {
   const struct mien_convolution_kernel *best = NULL;
-  for (size_t i = 0; i < sizeof kernels / sizeof *kernels; ++i) {
-    const struct mien_convolution_kernel *k = &kernels[i];
-    if (k->isa != isa)
-      continue;
-    const size_t now = filled(channels, k->tile_channels);
-    const size_t so_far = best ? filled(channels, best->tile_channels) : SIZE_MAX;
-    if (now < so_far || (now == so_far && k->tile_channels > best->tile_channels))
-      best = k;
-  }
+  for (size_t i = 0; i < sizeof kernels / sizeof *kernels; ++i)
+    if (kernels[i].isa == isa && (!best || suits_better(&kernels[i], best, pixels, channels, taps)))
+      best = &kernels[i];
   return best;
 }
 

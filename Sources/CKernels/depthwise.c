@@ -1,45 +1,102 @@
-#include "include/depthwise.h"
+#include "depthwise.h"
 #include "variants.h"
 
-MIEN_INLINE void depthwise_block(
-    const struct mien_depthwise *d, struct mien_pixel pixel, size_t channel, const size_t count) {
-  const struct mien_requantisation *q = &d->requantisation;
-  int32_t sum[32];
-  for (size_t i = 0; i < count; ++i)
-    sum[i] = q->bias[channel + i];
-  const int16_t *weights = d->weights + channel;
-  for (size_t row = 0; row < d->rows; ++row) {
-    const uint8_t *patch = d->input + pixel.input + (ptrdiff_t)row * d->row_stride + channel;
-    for (size_t column = 0; column < d->columns; ++column, patch += d->channels, weights += d->channels)
-      for (size_t i = 0; i < count; ++i)
-        sum[i] += (int16_t)(patch[i] * weights[i]); // at most 255 * 128: no overflow
+/// Defines sum_(lanes), which adds up all taps of so many channels. Out of plain loops the compiler makes no vectors
+/// here; with vector types it does for every instruction set.
+#define SUM(lanes)                                                                                                     \
+  MIEN_INLINE void sum_##lanes(                                                                                        \
+      const struct mien_depthwise *d, struct mien_pixel pixel, size_t channel, int32_t *sums) {                        \
+    typedef uint8_t bytes __attribute__((vector_size(lanes)));                                                         \
+    typedef int16_t words __attribute__((vector_size(2 * lanes)));                                                     \
+    typedef int32_t longs __attribute__((vector_size(4 * lanes)));                                                     \
+    longs sum;                                                                                                         \
+    memcpy(&sum, d->requantisation.bias + channel, sizeof sum);                                                        \
+    const int16_t *weights = d->weights + channel;                                                                     \
+    const uint8_t *patch = d->input + pixel.input + channel;                                                           \
+    for (size_t row = 0; row < d->rows; ++row, patch += d->row_stride)                                                 \
+      for (size_t column = 0; column < d->columns; ++column, weights += d->channels) {                                 \
+        bytes x;                                                                                                       \
+        words w;                                                                                                       \
+        memcpy(&x, patch + column * d->channels, sizeof x);                                                            \
+        memcpy(&w, weights, sizeof w);                                                                                 \
+        sum += __builtin_convertvector(__builtin_convertvector(x, words) * w, longs); /* at most 255 * 128 */          \
+      }                                                                                                                \
+    memcpy(sums, &sum, sizeof sum);                                                                                    \
   }
-  uint8_t *output = d->output + pixel.output + channel;
+
+SUM(32)
+SUM(16)
+SUM(8)
+
+MIEN_INLINE void sum_1(const struct mien_depthwise *d, struct mien_pixel pixel, size_t channel, int32_t *sums) {
+  int32_t sum = d->requantisation.bias[channel];
+  const int16_t *weights = d->weights + channel;
+  const uint8_t *patch = d->input + pixel.input + channel;
+  for (size_t row = 0; row < d->rows; ++row, patch += d->row_stride)
+    for (size_t column = 0; column < d->columns; ++column, weights += d->channels)
+      sum += patch[column * d->channels] * *weights;
+  *sums = sum;
+}
+
+MIEN_INLINE void requantise(
+    const struct mien_depthwise *d, struct mien_pixel pixel, size_t channel, const int32_t *sum, const size_t count) {
+  const struct mien_requantisation *q = &d->requantisation;
+  // Copies, since a stored byte could be part of what `q` points at as far as the compiler knows.
+  const float low = q->low, high = q->high, addend_multiplier = q->addend_multiplier;
+  const int32_t zero_point = q->zero_point, addend_zero_point = q->addend_zero_point;
+  uint8_t value[32];
   if (q->addend) {
     const uint8_t *addend = q->addend + pixel.addend + channel;
     for (size_t i = 0; i < count; ++i) {
       float real = (float)sum[i] * q->multiplier[channel + i];
-      real += (float)(addend[i] - q->addend_zero_point) * q->addend_multiplier;
-      output[i] = mien_clamp_and_round(real, q->low, q->high, q->zero_point);
+      real += (float)(addend[i] - addend_zero_point) * addend_multiplier;
+      value[i] = mien_clamp_and_round(real, low, high, zero_point);
     }
   } else {
     for (size_t i = 0; i < count; ++i) {
       const float real = (float)sum[i] * q->multiplier[channel + i];
-      output[i] = mien_clamp_and_round(real, q->low, q->high, q->zero_point);
+      value[i] = mien_clamp_and_round(real, low, high, zero_point);
     }
   }
+  memcpy(d->output + pixel.output + channel, value, count);
 }
 
-MIEN_INLINE void depthwise_body(const struct mien_depthwise *d) {
+#define BLOCKS(count)                                                                                                  \
+  for (; channel + count <= d->channels; channel += count) {                                                           \
+    int32_t sums[count];                                                                                               \
+    sum_##count(d, d->pixels[p], channel, sums);                                                                       \
+    requantise(d, d->pixels[p], channel, sums, count);                                                                 \
+  }
+
+MIEN_INLINE void depthwise_taps_body(const struct mien_depthwise *d) {
   for (size_t p = 0; p < d->pixel_count; ++p) {
     size_t channel = 0;
-    for (; channel + 32 <= d->channels; channel += 32)
-      depthwise_block(d, d->pixels[p], channel, 32);
-    for (; channel + 8 <= d->channels; channel += 8)
-      depthwise_block(d, d->pixels[p], channel, 8);
-    for (; channel < d->channels; ++channel)
-      depthwise_block(d, d->pixels[p], channel, 1);
+    BLOCKS(32)
+    BLOCKS(16)
+    BLOCKS(8)
+    BLOCKS(1)
   }
 }
 
-MIEN_VARIANTS(depthwise, depthwise)
+typedef mien_depthwise_function mien_depthwise_taps_function;
+MIEN_VARIANTS(depthwise_taps, depthwise, "depthwise_u8s16_1x32")
+
+#if defined(__x86_64__)
+static void depthwise_avx512vnni(const struct mien_depthwise *d) {
+  if (d->rows * d->columns <= MIEN_DEPTHWISE_TAPS)
+    depthwise_u8s8_1x32_avx512vnni(d);
+  else
+    depthwise_taps_avx512(d);
+}
+
+mien_depthwise_function mien_depthwise_select(enum mien_isa isa) {
+  return isa == MIEN_ISA_AVX512VNNI ? depthwise_avx512vnni : mien_depthwise_taps_select(isa);
+}
+
+const char *mien_depthwise_name(enum mien_isa isa) {
+  return isa == MIEN_ISA_AVX512VNNI ? "depthwise_u8s8_1x32_avx512vnni" : mien_depthwise_taps_name(isa);
+}
+#else
+mien_depthwise_function mien_depthwise_select(enum mien_isa isa) { return mien_depthwise_taps_select(isa); }
+const char *mien_depthwise_name(enum mien_isa isa) { return mien_depthwise_taps_name(isa); }
+#endif

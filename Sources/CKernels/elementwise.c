@@ -2,19 +2,23 @@
 #include "variants.h"
 
 MIEN_INLINE void add_body(const struct mien_add *x) {
+  // Copies, since a stored byte could be part of `x` as far as the compiler knows.
+  const float a_multiplier = x->a_multiplier, b_multiplier = x->b_multiplier, low = x->low, high = x->high;
+  const int32_t a_zero_point = x->a_zero_point, b_zero_point = x->b_zero_point, zero_point = x->zero_point;
+  const size_t bytes = x->rows.bytes;
   for (size_t row = 0; row < x->rows.count; ++row) {
     const uint8_t *a = x->a + (ptrdiff_t)row * x->a_stride;
     const uint8_t *b = x->b + (ptrdiff_t)row * x->b_stride;
     uint8_t *restrict output = x->output + (ptrdiff_t)row * x->output_stride;
-    for (size_t i = 0; i < x->rows.bytes; ++i) {
-      float real = (float)(a[i] - x->a_zero_point) * x->a_multiplier;
-      real += (float)(b[i] - x->b_zero_point) * x->b_multiplier;
-      output[i] = mien_clamp_and_round(real, x->low, x->high, x->zero_point);
+    for (size_t i = 0; i < bytes; ++i) {
+      float real = (float)(a[i] - a_zero_point) * a_multiplier;
+      real += (float)(b[i] - b_zero_point) * b_multiplier;
+      output[i] = mien_clamp_and_round(real, low, high, zero_point);
     }
   }
 }
 
-MIEN_VARIANTS(add, add)
+MIEN_VARIANTS(add, add, "add_u8_1x1")
 
 void mien_lookup(const struct mien_lookup *x) {
   for (size_t row = 0; row < x->rows.count; ++row) {

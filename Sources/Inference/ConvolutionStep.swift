@@ -14,8 +14,20 @@ struct ConvolutionStep: Step {
     _ weights: Weights, _ window: Window, relu: Bool, input: PlacedActivation, output: PlacedActivation,
     addend: PlacedActivation?, isa: mien_isa
   ) {
+    let (shape, taps) = (output.shape, window.height * window.width * input.shape.channels)
+    guard let kernel = mien_convolution_select(isa, shape.height * shape.width, shape.channels, taps)?.pointee else {
+      return nil
+    }
+    self.init(weights, window, relu: relu, input: input, output: output, addend: addend, kernel: kernel)
+  }
+
+  /// With a kernel of the caller's choice, which this processor must be able to run.
+  init?(
+    _ weights: Weights, _ window: Window, relu: Bool, input: PlacedActivation, output: PlacedActivation,
+    addend: PlacedActivation?, kernel: mien_convolution_kernel
+  ) {
+    guard let pack = kernel.pack else { return nil }
     let channels = output.shape.channels
-    guard let kernel = mien_convolution_select(isa, channels)?.pointee, let pack = kernel.pack else { return nil }
     let rowTaps = window.width * input.shape.channels
     self.kernel = kernel
     self.output = output

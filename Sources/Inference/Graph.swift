@@ -1,5 +1,5 @@
 /// Height, width and channels of an activation; all at least 1.
-struct Shape: Equatable, Sendable {
+struct Shape: Hashable, Sendable {
   let height: Int
   let width: Int
   let channels: Int
@@ -28,7 +28,7 @@ struct Activation: Sendable {
 }
 
 /// A window that slides over an image.
-struct Window: Equatable, Sendable {
+struct Window: Hashable, Sendable {
   var height = 1
   var width = 1
   var strideY = 1

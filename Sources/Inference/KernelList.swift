@@ -21,9 +21,11 @@ public struct KernelDescription: Sendable, Equatable {
     }
   }
 
-  /// The kernel that a convolution with this many output channels gets.
-  public static func selected(_ instructionSet: InstructionSet, channels: Int) -> String? {
-    guard channels > 0, let kernel = mien_convolution_select(instructionSet.isa, channels) else { return nil }
+  /// The kernel that a convolution with so many output pixels, output channels and taps gets.
+  public static func selected(_ instructionSet: InstructionSet, pixels: Int, channels: Int, taps: Int) -> String? {
+    guard pixels > 0, channels > 0, taps > 0,
+      let kernel = mien_convolution_select(instructionSet.isa, pixels, channels, taps)
+    else { return nil }
     return kernel.pointee.name.map { String(cString: $0) }
   }
 }

@@ -6,9 +6,16 @@ import Formatting
 import Imaging
 import Inference
 
-struct Bench: ParsableCommand {
+struct Bench: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Time the expression network on every instruction set, and a look at a picture.",
+    abstract: "Time looks, networks, kernels, playback and cameras.",
+    subcommands: [BenchLook.self, BenchNet.self, BenchKernels.self, BenchPlayer.self, BenchCamera.self],
+    defaultSubcommand: BenchLook.self)
+}
+
+struct BenchLook: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "look", abstract: "Time the expression network on every instruction set, and a look at a picture.",
     discussion: "One thread, medians. Figures of one machine compare only with figures of the same run.")
 
   @Argument(help: "A picture with a face; default: the demo set's.", completion: .file())
@@ -25,16 +32,10 @@ struct Bench: ParsableCommand {
   }
 
   private func timeNetwork() throws {
+    let peaks = PeakRate.all()
     let model = try Models.expressionModel(file: models.model)
-    let work = (Double(model.multiplyAccumulates) / 1e6).fixed(1)
-    Console.print("\(model.name): \(work) MMAC, \(model.layerCount) layers")
-    for set in InstructionSet.available {
-      let network = try Network(model, instructionSet: set)
-      let timing = try NetworkBenchmark(network, runs: quick ? 5 : set == .scalar ? 40 : 400)
-      Console.print(
-        "  \(set.name.padded(to: 11)) median \(timing.median.fixed(3)) ms, p95 \(timing.percentile95.fixed(3)) ms, "
-          + "\(timing.gigaMACsPerSecond.fixed(1)) GMAC/s, \(byteText(network.arenaBytes)) of activations")
-    }
+    Console.print(PeakText.line(peaks))
+    Console.print(try NetworkReport(model, peaks: peaks, quick: quick).text)
   }
 
   private func timeLook() throws {

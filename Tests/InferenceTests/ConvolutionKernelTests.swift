@@ -156,16 +156,23 @@ struct ConvolutionKernelTests {
     }
   }
 
-  @Test("The selection wastes the fewest channels and then takes the widest tile")
+  @Test("The selection wastes the least of its tiles, then takes the largest, or with few taps the widest")
   func selection() {
     for set in InstructionSet.available {
-      for channels in [1, 7, 24, 48, 96, 128] {
+      for (pixels, channels) in [(1, 7), (1, 128), (9, 320), (36, 96), (144, 48), (576, 24), (2304, 1)] {
         let candidates = kernels.filter { $0.isa == set.isa }
-        let waste = { (kernel: mien_convolution_kernel) in
-          (kernel.tile_channels - channels % kernel.tile_channels) % kernel.tile_channels
+        let filled = { (count: Int, tile: Int) in (count + tile - 1) / tile * tile }
+        let work = { (kernel: mien_convolution_kernel) in
+          filled(pixels, kernel.tile_pixels) * filled(channels, kernel.tile_channels)
         }
-        let picked = mien_convolution_select(set.isa, channels).pointee
-        #expect(waste(picked) == candidates.map(waste).min(), "\(set.name), \(channels) channels")
+        let tile = { (kernel: mien_convolution_kernel) in kernel.tile_pixels * kernel.tile_channels }
+        let least = candidates.map(work).min()
+        let thrifty = candidates.filter { work($0) == least }
+        let short = mien_convolution_select(set.isa, pixels, channels, 16).pointee
+        let long = mien_convolution_select(set.isa, pixels, channels, 216).pointee
+        #expect(work(short) == least && work(long) == least, "\(set.name), \(pixels) pixels, \(channels) channels")
+        #expect(short.tile_channels == thrifty.map(\.tile_channels).max())
+        #expect(tile(long) == thrifty.map(tile).max())
       }
     }
   }

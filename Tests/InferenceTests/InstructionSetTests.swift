@@ -18,7 +18,7 @@ struct InstructionSetTests {
         let parts = name.split(separator: "_")
         #expect(parts.count == 4 && parts[0] == "convolution" && parts[3] == set.name, "\(name)")
       }
-      #expect(KernelDescription.selected(set, channels: 24).map(names.contains) == true)
+      #expect(KernelDescription.selected(set, pixels: 36, channels: 24, taps: 9).map(names.contains) == true)
     }
   }
 }

@@ -6,6 +6,7 @@
 #include "convolution.h"
 #include "depthwise.h"
 #include "elementwise.h"
+#include "peak.h"
 #include "pooling.h"
 
 #endif

@@ -45,8 +45,11 @@ struct mien_convolution_kernel {
 /// All kernels that were built for this architecture, whether or not this processor runs them.
 const struct mien_convolution_kernel *mien_convolution_kernels(size_t *count);
 
-/// The kernel of an instruction set that wastes the fewest channels, the widest of those; NULL if there is none.
-const struct mien_convolution_kernel *mien_convolution_select(enum mien_isa isa, size_t channels);
+/// The kernel of an instruction set that wastes the least of its tiles on so many output pixels and channels, the one
+/// with the largest tile among those, or with few `taps` the widest; NULL if there is none. `mien bench kernels` shows
+/// how good its choice is.
+const struct mien_convolution_kernel *mien_convolution_select(
+    enum mien_isa isa, size_t pixels, size_t channels, size_t taps);
 
 /// Bytes that `pack` writes.
 size_t mien_convolution_packed_size(const struct mien_convolution_kernel *, const struct mien_convolution_weights *);

@@ -22,5 +22,7 @@ typedef void (*mien_depthwise_function)(const struct mien_depthwise *);
 
 /// The variant for an instruction set; every set has one.
 mien_depthwise_function mien_depthwise_select(enum mien_isa isa);
+/// Its name: operation_types_tile_(instruction set).
+const char *mien_depthwise_name(enum mien_isa isa);
 
 #endif

@@ -25,6 +25,8 @@ struct mien_add {
 
 typedef void (*mien_add_function)(const struct mien_add *);
 mien_add_function mien_add_select(enum mien_isa isa);
+/// Its name: operation_types_tile_(instruction set).
+const char *mien_add_name(enum mien_isa isa);
 
 /// `output = table[input]`: any function of one activation.
 struct mien_lookup {

@@ -22,8 +22,12 @@ struct mien_pooling {
 
 typedef void (*mien_maximum_function)(const struct mien_pooling *);
 mien_maximum_function mien_maximum_select(enum mien_isa isa);
+/// Its name: operation_types_tile_(instruction set).
+const char *mien_maximum_name(enum mien_isa isa);
 
 typedef void (*mien_average_function)(const struct mien_pooling *);
 mien_average_function mien_average_select(enum mien_isa isa);
+/// Its name: operation_types_tile_(instruction set).
+const char *mien_average_name(enum mien_isa isa);
 
 #endif
