@@ -12,6 +12,7 @@ import Glibc
 public final class ALSASpeaker: Speaker {
   public let name: String
   public var interruptions: Int { recovery.interruptions }
+  public private(set) var mixer: String?
 
   /// The buffer that is asked for, and the parts it is refilled in.
   static let (bufferMilliseconds, periods) = (500, 8)
@@ -21,10 +22,15 @@ public final class ALSASpeaker: Speaker {
   private var format: SoundFormat?
   private var recovery = StreamRecovery()
   private var hasOpened = false
+  private let mixerWish: MixerWish
+  private var hardware: HardwareVolume?
+  /// The card that the open stream plays on, where it is known.
+  private var card: String?
 
   /// Whether there is such a device is seen by `open`.
-  public init(_ name: SpeakerName) {
+  public init(_ name: SpeakerName, mixer: MixerWish = .off) {
     parsed = name
+    mixerWish = mixer
     self.name = name.text
     calsa_silence()
   }
@@ -42,6 +48,8 @@ public final class ALSASpeaker: Speaker {
     switch stream.configure(wanted, bufferMilliseconds: Self.bufferMilliseconds, periods: Self.periods) {
     case .success(let format):
       (self.stream, self.format, hasOpened) = (stream, format, true)
+      if mixerWish != .off { hardware = card.flatMap { HardwareVolume(mixerWish, of: ALSAMixer(card: $0)) } }
+      mixer = hardware?.control.name
       return format
     case .failure(let failure):
       throw configurationError(failure)
@@ -81,9 +89,13 @@ public final class ALSASpeaker: Speaker {
     try restart(after: stream.drain(), stream)
   }
 
-  public func close() {
-    stream = nil
-    format = nil
+  public func close() { (stream, format, hardware, card) = (nil, nil, nil, nil) }
+
+  public func setVolume(decibels: Double) -> Double? {
+    let level = hardware?.set(decibels: decibels)
+    // A closed card is not to blame.
+    if level == nil, stream != nil { (hardware, mixer) = (nil, nil) }
+    return level
   }
 
   /// A stopped stream has to be prepared before it takes sound again. One that ran dry has stopped all the same.
@@ -123,11 +135,22 @@ public final class ALSASpeaker: Speaker {
         throw .badName(device: name, reason: "ALSA does not understand it")
       }
       switch open("mien", in: configuration) {
-      case .success(let stream): return stream
+      case .success(let stream):
+        card = cardName(first: cards.first?.number)
+        return stream
       case .failure(let refusal): failure = refusal
       }
     }
     throw openError(failure, known: cards.flatMap(\.speakerNames))
+  }
+
+  /// What the system's configuration leads to may be no card, and need not be ours alone.
+  private func cardName(first: Int?) -> String? {
+    switch parsed {
+    case .card(let id, _, _): id
+    case .standard: first.map { "\($0)" }
+    case .null, .file, .configured: nil
+    }
   }
 
   /// The name under which the system's configuration is asked; nil where only our own definition counts.

@@ -16,15 +16,22 @@ public enum DeviceError: Error, Equatable, CustomStringConvertible {
   /// A GPIO line, by chip and line.
   case gpio(line: String, GPIOTrouble)
   case camera(device: String, CameraProblem)
+  /// The hardware watchdog, while it was being opened or fed.
+  case watchdog(device: String, reason: String)
+  /// A device that needs a thread of its own gets none.
+  case noThread(name: String, reason: String)
 
   /// Whether waiting can help: a card may be plugged in or become free, but a full disk or a bad name needs a person.
   public var mayPass: Bool {
     switch self {
     case .badName, .cannotWrite: false
-    case .unknown, .cannotOpen, .unsuitable, .lost, .closed, .camera: true
+    case .unknown, .cannotOpen, .unsuitable, .lost, .closed, .camera, .watchdog, .noThread: true
     case .gpio(_, let trouble): trouble.mayPass
     }
   }
+
+  /// Whether there is no such camera, rather than one that fails.
+  var isCameraAbsent: Bool { if case .camera(_, .unknown) = self { true } else { false } }
 
   public var description: String {
     switch self {
@@ -48,6 +55,10 @@ public enum DeviceError: Error, Equatable, CustomStringConvertible {
       "GPIO \(line): \(trouble)"
     case .camera(let device, let problem):
       "camera \(device) \(problem)"
+    case .watchdog(let device, let reason):
+      "watchdog \(device) \(reason)"
+    case .noThread(let name, let reason):
+      "the thread \(name) cannot be started: \(reason); free some memory and try again"
     }
   }
 }

@@ -31,4 +31,16 @@ public protocol Speaker: AnyObject {
 
   /// Gives the device back to the system; harmless when it is closed.
   func close()
+
+  /// The device's control that sets its volume in hardware, as of the last opening; nil where there is none that works.
+  var mixer: String? { get }
+
+  /// Sets the volume in hardware as near to `decibels` (0 or less) as it can be.
+  /// - Returns: what it is now; nil where there is no such control, so that the samples have to be scaled.
+  func setVolume(decibels: Double) -> Double?
+}
+
+extension Speaker {
+  public var mixer: String? { nil }
+  public func setVolume(decibels: Double) -> Double? { nil }
 }

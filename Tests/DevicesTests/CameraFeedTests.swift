@@ -148,6 +148,50 @@ struct CameraFeedTests {
     feed.stop()
   }
 
+  @Test("a closed shutter keeps the device closed within 100 ms, whatever else is asked")
+  func shutter() async {
+    let feed = feed(.milliseconds(1))
+    let stage = stage
+    #expect(await becomes(within: .seconds(10)) { stage.read { $0.isOpen && $0.nexts > 3 } })
+    let start = monotonicTime()
+    feed.setShutter(isClosed: true)
+    #expect(await becomes(within: .seconds(10)) { !stage.read(\.isOpen) })
+    #expect(stage.read(\.closedAt) - start < .milliseconds(100))
+    let opens = stage.read(\.opens)
+    for _ in 0..<5 {
+      feed.pause()
+      feed.resume()
+      try? await Task.sleep(for: .milliseconds(20))
+    }
+    #expect(stage.read(\.opens) == opens)
+    feed.pause()
+    feed.setShutter(isClosed: false)
+    try? await Task.sleep(for: .milliseconds(60))
+    #expect(stage.read(\.opens) == opens)
+    feed.resume()
+    #expect(await becomes(within: .seconds(10)) { stage.read(\.isOpen) })
+    feed.stop()
+  }
+
+  @Test("a lamp that follows the device is lit before it opens and dark after it has closed")
+  func lit() async {
+    let stage = stage
+    let told = Monitor<[Bool]>([])
+    let feed = CameraFeed(StageCamera(stage), interval: .milliseconds(1)) { isLit in
+      // Both at the edge: not open yet, and not open any more.
+      #expect(!stage.read(\.isOpen))
+      told.change { $0.append(isLit) }
+    }
+    #expect(await becomes(within: .seconds(10)) { stage.read { $0.isOpen && $0.nexts > 3 } })
+    stage.change { $0.breaks = true }
+    #expect(await becomes(within: .seconds(10)) { told.read(\.count) >= 2 })
+    stage.change { $0.breaks = false }
+    #expect(await becomes(within: .seconds(10)) { told.read(\.count) >= 3 })
+    feed.stop()
+    #expect(await becomes(within: .seconds(10)) { told.read(\.count) >= 4 })
+    #expect(told.read { $0 == [true, false, true, false] })
+  }
+
   @Test("paused from the start, the device is never opened")
   func startsPaused() async {
     let feed = feed(.milliseconds(1), isPaused: true)

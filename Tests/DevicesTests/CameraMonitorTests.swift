@@ -4,14 +4,13 @@ import Testing
 
 struct CameraMonitorTests {
   @Test("a change wakes the thread that waits for it")
-  func wake() async {
+  func wake() async throws {
     let monitor = Monitor(0)
     let woken = Monitor(false)
-    #expect(
-      startThread {
-        monitor.wait(until: nil) { $0 < 3 }
-        woken.change { $0 = true }
-      })
+    try startThread(named: "mien-test") {
+      monitor.wait(until: nil) { $0 < 3 }
+      woken.change { $0 = true }
+    }
     for _ in 0..<2 { monitor.change { $0 += 1 } }
     try? await Task.sleep(for: .milliseconds(20))
     #expect(!woken.read { $0 })

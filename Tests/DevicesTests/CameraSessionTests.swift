@@ -5,7 +5,8 @@ import Testing
 struct CameraSessionTests {
   private let format = CameraFormat(encoding: .yuyv, width: 640, height: 480)
   private let failure = DeviceError.camera(device: "cam", .lost(reason: "gone"))
-  private let other = DeviceError.camera(device: "cam", .unknown(known: []))
+  private let other = DeviceError.camera(device: "cam", .busy)
+  private let absent = DeviceError.camera(device: "cam", .unknown(known: []))
 
   /// A session that streams since 10 s and has never failed.
   private func streaming() -> CameraSession {
@@ -84,6 +85,19 @@ struct CameraSessionTests {
     now += CameraSession.steady
     _ = session.handle(.frame, at: now)
     #expect(fail() == .seconds(1))
+  }
+
+  @Test("a camera that is not there is looked for every second, and has a fresh start when it is back")
+  func absence() {
+    var session = streaming()
+    var now = Duration.seconds(11)
+    for round in 0..<20 {
+      #expect(session.handle(.failed(round % 5 == 0 ? failure : absent), at: now).first == .close)
+      now += .seconds(1)
+      #expect(session.state == .waiting(until: now))
+      #expect(session.handle(.tick, at: now) == [.open])
+      if round % 5 == 4 { #expect(session.handle(.opened(format), at: now) == []) }
+    }
   }
 
   @Test("stopped it is closed from every state, and starts again at once")

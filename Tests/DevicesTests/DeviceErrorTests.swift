@@ -14,6 +14,7 @@ struct DeviceErrorTests {
       (.cannotWrite(device: "hw:X", reason: "full"), "make room"),
       (.lost(device: "hw:X", reason: "No such device"), "check its plug"),
       (.closed(device: "hw:X"), "not open"),
+      (.noThread(name: "hw:X", reason: "Cannot allocate memory"), "free some memory"),
     ]
     for (error, part) in texts {
       #expect(error.description.contains("hw:X") && error.description.contains(part))

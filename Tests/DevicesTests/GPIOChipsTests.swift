@@ -39,4 +39,12 @@ struct GPIOChipsTests {
   func generation() {
     #expect(cgpio_debounces() == (cgpio_generation() >= 2))
   }
+
+  @Test("a kernel without the interface that is needed is named", arguments: [1, 2])
+  func interface(generation: Int) {
+    let reason = lineReason(-Int(EINVAL), generation: generation)
+    #expect(reason.contains(generation == 1 ? "libgpiod 2" : "Linux 5.10"))
+    #expect(lineReason(-Int(ENOTTY), generation: generation) == reason)
+    #expect(lineReason(-Int(EACCES), generation: generation).contains("join the group gpio"))
+  }
 }

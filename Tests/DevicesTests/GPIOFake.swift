@@ -20,6 +20,8 @@ final class GPIOFake: GPIOPort {
     var dropped: Set<Int> = []
     /// Results of the next waits, before anything else.
     var interruptions: [Int] = []
+    /// Who has the lines.
+    var consumer: String?
     /// Why requests fail.
     var refusal: Int?
     var debouncesItself = false
@@ -72,10 +74,9 @@ final class GPIOFake: GPIOPort {
     let now = now
     guard state.withLock({ !$0.script.gone.contains { $0.contains(now) } }) else { return [] }
     let names = ["", "", "button", "lamp"]
-    return [
-      GPIOChip(
-        name: "gpiochip0", label: "hilbank", lines: names.enumerated().map { GPIOLine(offset: $0.0, name: $0.1) })
-    ]
+    let consumer = state.withLock(\.script.consumer)
+    let lines = names.enumerated().map { GPIOLine(offset: $0.0, name: $0.1, consumer: consumer) }
+    return [GPIOChip(name: "gpiochip0", label: "hilbank", lines: lines)]
   }
 
   func input(_ place: GPIOPlace, _ settings: InputSettings) -> Result<any GPIOInput, GPIOFailure> {

@@ -86,12 +86,16 @@ struct GPIOInputLineTests {
     #expect(try line.next(longest: .ms(250)) == nil)
   }
 
-  @Test("a refused line names the reason")
+  @Test("a line that somebody has names whom, a refused one the reason")
   func refused() throws {
     let bench = GPIOFake()
     bench.change { $0.refusal = -Int(EBUSY) }
     let line = line(bench)
-    #expect(throws: DeviceError.gpio(line: "button on hilbank", .refused(reason: gpioReason(-EBUSY)))) {
+    #expect(throws: DeviceError.gpio(line: "button on hilbank", .inUse(by: nil))) { try line.start() }
+    bench.change { $0.consumer = "gpio-keys" }
+    #expect(throws: DeviceError.gpio(line: "button on hilbank", .inUse(by: "gpio-keys"))) { try line.start() }
+    bench.change { $0.refusal = -Int(EACCES) }
+    #expect(throws: DeviceError.gpio(line: "button on hilbank", .refused(reason: gpioReason(-EACCES)))) {
       try line.start()
     }
   }

@@ -13,11 +13,12 @@ struct GPIOTroubleTests {
       (.noLine(known: [], count: 8), "offsets go from 0 to 7"),
       (.noLine(known: ["GPIO1", "GPIO2"], count: 8), "there is GPIO1, GPIO2"),
       (.ambiguous(places: ["1 on gpiochip0", "2 on gpiochip1"]), "choose one of 1 on gpiochip0, 2 on gpiochip1"),
-      (.refused(reason: gpioReason(-EBUSY)), "another program or driver uses it"),
+      (.inUse(by: "gpio-keys"), "in use by gpio-keys; stop that one"),
+      (.inUse(by: nil), "in use by another program"),
+      (.inUse(by: "mien"), "in use by mien already: name it only once"),
       (.refused(reason: gpioReason(-EACCES)), "join the group gpio"),
       (.lost(reason: gpioReason(-ENODEV)), "No such device; check that its chip is still there"),
       (.closed, "not open"),
-      (.noThread(reason: "Cannot allocate memory"), "free some memory"),
     ]
     let address = GPIOAddress(chip: "hilbank", line: "button")
     for (trouble, part) in texts {

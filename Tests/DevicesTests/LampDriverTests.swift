@@ -81,11 +81,4 @@ struct LampDriverTests {
     _ = driver.show(state, at: .seconds(14))
     #expect(lamp.settings == [true] && driver.failure == nil)
   }
-
-  @Test("a board without a lamp needs nothing")
-  func none() {
-    var driver = LampDriver(NoLamp())
-    #expect(driver.show(LampState(cameraIsOn: true), at: .seconds(1)) == .seconds(3))
-    #expect(driver.failure == nil)
-  }
 }

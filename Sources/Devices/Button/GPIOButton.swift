@@ -32,9 +32,6 @@ public final class GPIOButton {
     self.now = now
   }
 
-  /// Whether the button is down; nil while the line is not open.
-  public var isPressed: Bool? { line.isActive }
-
   /// A button that is down already counts from its next press on.
   /// - Throws: `.gpio`.
   public func open() throws(DeviceError) { try line.start() }

@@ -43,15 +43,19 @@ public func gpioChips() -> [GPIOChip] {
     case .success(let lines):
       return GPIOChip(name: name, label: label, lines: lines.enumerated().map { GPIOLine(offset: $0, $1) })
     case .failure(let failure):
-      return GPIOChip(name: name, label: label, lines: [], refusal: lineReason(failure.code))
+      let reason = lineReason(failure.code, generation: Int(cgpio_generation()))
+      return GPIOChip(name: name, label: label, lines: [], refusal: reason)
     }
   }
 }
 
-/// A chip that opens but does not tell of its lines: the kernel lacks the interface that libgpiod's first generation uses.
-private func lineReason(_ code: Int) -> String {
-  guard cgpio_generation() == 1, code == -Int(EINVAL) || code == -Int(ENOTTY) else { return gpioReason(code) }
-  return "this kernel has no GPIO interface of the first version; use a mien built with libgpiod 2"
+/// Why a chip that opens does not tell of its lines: the kernel may lack the interface that this generation of libgpiod
+/// uses.
+func lineReason(_ code: Int, generation: Int) -> String {
+  guard code == -Int(EINVAL) || code == -Int(ENOTTY) else { return gpioReason(code) }
+  return generation == 1
+    ? "this kernel has no GPIO interface of the first version; use a mien built with libgpiod 2"
+    : "this kernel has no GPIO interface of the second version; use Linux 5.10 or newer"
 }
 
 extension GPIOLine {

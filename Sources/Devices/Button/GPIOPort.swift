@@ -8,6 +8,15 @@ protocol GPIOPort: Sendable {
   func output(_ place: GPIOPlace, activeLow: Bool, active: Bool) -> Result<any GPIOOutput, GPIOFailure>
 }
 
+extension GPIOPort {
+  /// What a request that failed is to be called.
+  func trouble(_ failure: GPIOFailure, with place: GPIOPlace) -> GPIOTrouble {
+    guard failure.code == -Int(EBUSY) else { return .refused(reason: gpioReason(failure.code)) }
+    let line = chips().first { $0.name == place.chip }?.lines.first { $0.offset == place.offset }
+    return .inUse(by: line?.consumer)
+  }
+}
+
 /// A requested input line with its queue of edges, released with the object. For one thread at a time.
 protocol GPIOInput: AnyObject {
   /// Whether the kernel already debounces it.
@@ -37,11 +46,13 @@ struct GPIOFailure: Error, Equatable {
   var code: Int
 }
 
+/// What the kernel calls us.
+let gpioConsumer = String(cString: cgpio_consumer())
+
 /// What to say to people about a negative error number.
 func gpioReason(_ code: some BinaryInteger) -> String {
   let number = -Int32(truncatingIfNeeded: code)
   return switch number {
-  case EBUSY: "another program or driver uses it (gpioinfo names it); stop that one or choose another line"
   case EACCES, EPERM: "permission denied; join the group gpio"
   case EINVAL: "the chip refuses this bias or direction, or has no interrupt for the line; choose others"
   case ENXIO: "the chip has no interrupt for the line; choose another line"

@@ -8,19 +8,20 @@ public enum GPIOTrouble: Error, Equatable, Sendable, CustomStringConvertible {
   case noLine(known: [String], count: Int)
   /// Several lines have this name.
   case ambiguous(places: [String])
+  /// Somebody has the line: the name that the kernel knows; nil where it knows none.
+  case inUse(by: String?)
   /// The kernel does not hand the line out.
   case refused(reason: String)
   /// It worked and no longer does: the chip is gone or broken.
   case lost(reason: String)
   /// Not opened yet, or closed.
   case closed
-  case noThread(reason: String)
 
   /// Whether waiting can help: a chip may be bound later; a name that fits twice needs a person.
   var mayPass: Bool {
     switch self {
     case .needsChip, .ambiguous: false
-    case .noChip, .noLine, .refused, .lost, .closed, .noThread: true
+    case .noChip, .noLine, .inUse, .refused, .lost, .closed: true
     }
   }
 
@@ -38,14 +39,16 @@ public enum GPIOTrouble: Error, Equatable, Sendable, CustomStringConvertible {
       "no such line; there is \(Self.list(known))"
     case .ambiguous(let places):
       "several lines are called so; choose one of \(Self.list(places)) by chip and offset"
+    case .inUse(gpioConsumer?):
+      "is in use by mien already: name it only once in the configuration, and run only one mien"
+    case .inUse(let user):
+      "is in use by \(user ?? "another program"); stop that one, or choose another line"
     case .refused(let reason):
       "cannot be used: \(reason)"
     case .lost(let reason):
       "stopped working: \(reason); check that its chip is still there"
     case .closed:
       "is not open"
-    case .noThread(let reason):
-      "no thread to wait for it: \(reason); free some memory and try again"
     }
   }
 

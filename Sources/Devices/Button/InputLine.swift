@@ -27,7 +27,7 @@ final class InputLine {
     let place = try settings.address.find(among: port.chips()).orThrow(self)
     switch port.input(place, settings) {
     case .failure(let failure):
-      throw error(.refused(reason: gpioReason(failure.code)))
+      throw error(port.trouble(failure, with: place))
     case .success(let input):
       let level = input.level()
       guard level >= 0 else { throw error(.lost(reason: gpioReason(level))) }

@@ -1,4 +1,3 @@
-import Glibc
 import Synchronization
 
 /// Keeps a line open for as long as wanted: tried again after it was lost or refused, ever more slowly.
@@ -55,30 +54,17 @@ struct InputWatch {
 /// Ends a watch from another thread.
 final class StopFlag: Sendable {
   private let stopped = Atomic(false)
+  private let over = Atomic(false)
+
   var isStopped: Bool { stopped.load(ordering: .acquiring) }
   func stop() { stopped.store(true, ordering: .releasing) }
-}
 
-/// Runs `body` on a thread of its own, outside the cooperative pool, because it blocks.
-/// - Returns: why there is no thread; nil when there is one.
-func startInputThread(_ body: @escaping @Sendable () -> Void) -> GPIOTrouble? {
-  var thread = pthread_t()
-  let box = Unmanaged.passRetained(ThreadBody(run: body))
-  let failure = pthread_create(
-    &thread, nil,
-    { argument in
-      if let argument { Unmanaged<ThreadBody>.fromOpaque(argument).takeRetainedValue().run() }
-      return nil
-    }, box.toOpaque())
-  guard failure == 0 else {
-    box.release()
-    return .noThread(reason: String(cString: strerror(failure)))
+  /// The watch's thread has let go of its line.
+  func finish() { over.store(true, ordering: .releasing) }
+
+  /// Stops, and returns when the line is free; after 1 s in any case, where the kernel does not answer.
+  func end() async {
+    stop()
+    for _ in 0..<100 where !over.load(ordering: .acquiring) { try? await Task.sleep(for: .milliseconds(10)) }
   }
-  pthread_detach(thread)
-  return nil
-}
-
-private final class ThreadBody {
-  let run: @Sendable () -> Void
-  init(run: @escaping @Sendable () -> Void) { self.run = run }
 }

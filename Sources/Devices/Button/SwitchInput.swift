@@ -1,5 +1,3 @@
-import Synchronization
-
 /// What a switch says.
 public enum SwitchState: Sendable, Equatable {
   case on
@@ -14,42 +12,37 @@ public enum SwitchState: Sendable, Equatable {
 /// A switch on a GPIO line, such as the privacy switch, watched by a thread of its own. A chip that is lost, or not there
 /// yet, is waited for; meanwhile the state is unknown. It watches for as long as the object is kept.
 public final class SwitchInput: Sendable {
-  /// Every new state, from the first one on. For one reader; one who comes late gets the latest ones. Ends after `stop`.
-  public let changes: AsyncStream<SwitchState>
   private let flag = StopFlag()
-  private let current: SwitchMemory
 
-  /// The state now; unknown until the line is open.
-  public var state: SwitchState { current.state }
+  /// - Parameter tell: told the first state and every new one, on the switch's own thread, so that nothing else that is
+  ///   busy makes an answer late. It must not wait for anything.
+  /// - Throws: `.noThread`.
+  public convenience init(
+    _ settings: InputSettings, tell: @escaping @Sendable (SwitchState) -> Void
+  ) throws(DeviceError) {
+    try self.init(settings, port: SystemGPIO(), tell: tell)
+  }
 
-  /// - Throws: `.gpio` when there is no thread for it.
-  public convenience init(_ settings: InputSettings) throws(DeviceError) { try self.init(settings, port: SystemGPIO()) }
-
-  init(_ settings: InputSettings, port: any GPIOPort) throws(DeviceError) {
-    let name = settings.address.description
-    let (changes, continuation) = AsyncStream.makeStream(of: SwitchState.self, bufferingPolicy: .bufferingNewest(16))
-    self.changes = changes
-    let current = SwitchMemory(.unknown(.gpio(line: name, .closed)))
-    self.current = current
+  init(
+    _ settings: InputSettings, port: any GPIOPort, tell: @escaping @Sendable (SwitchState) -> Void
+  ) throws(DeviceError) {
     let flag = flag
-    continuation.onTermination = { _ in flag.stop() }
-    let trouble = startInputThread {
+    try startThread(named: "mien-switch") {
       let line = InputLine(settings, port: port)
+      var latest: SwitchState?
       Self.watch(line) { state in
-        if current.replace(with: state) { continuation.yield(state) }
+        if state != latest { tell(state) }
+        latest = state
       }.run { flag.isStopped }
       line.stop()
-      // Whoever still asks must not take the last state for today's.
-      _ = current.replace(with: .unknown(.gpio(line: name, .closed)))
-      continuation.finish()
+      flag.finish()
     }
-    if let trouble { throw .gpio(line: name, trouble) }
   }
 
   deinit { flag.stop() }
 
-  /// The line is free again after at most 250 ms.
-  public func stop() { flag.stop() }
+  /// The line is free again when this returns, after some 250 ms.
+  public func end() async { await flag.end() }
 
   static func watch(_ line: InputLine, _ tell: @escaping (SwitchState) -> Void) -> InputWatch {
     func level() { if let isActive = line.isActive { tell(isActive ? .on : .off) } }
@@ -61,20 +54,5 @@ public final class SwitchInput: Sendable {
       idle: {},
       found: level,
       missed: { tell(.unknown($0)) })
-  }
-}
-
-/// The latest state, for any thread.
-private final class SwitchMemory: Sendable {
-  private let latest: Mutex<SwitchState>
-  init(_ state: SwitchState) { latest = Mutex(state) }
-  var state: SwitchState { latest.withLock { $0 } }
-
-  /// - Returns: whether it is a new one.
-  func replace(with state: SwitchState) -> Bool {
-    latest.withLock { latest in
-      defer { latest = state }
-      return latest != state
-    }
   }
 }

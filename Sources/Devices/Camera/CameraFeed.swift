@@ -25,16 +25,23 @@ public final class CameraFeed: Sendable {
   /// - Parameters:
   ///   - interval: from look to look.
   ///   - isPaused: starts with the device closed.
-  public init(_ camera: sending any Camera, interval: Duration = .seconds(1), isPaused: Bool = false) {
+  ///   - lit: told on the camera's thread that the device is about to be opened (true), and that it is closed (false):
+  ///     a lamp that follows it is lit whenever somebody may be seen.
+  public init(
+    _ camera: sending any Camera, interval: Duration = .seconds(1), isPaused: Bool = false,
+    lit: @escaping @Sendable (Bool) -> Void = { _ in }
+  ) {
     let name = camera.name
     let orders = Monitor(CameraOrders(interval: interval, isPaused: isPaused, status: CameraStatus(name: name)))
     let mailbox = CameraMailbox()
     (self.orders, self.mailbox) = (orders, mailbox)
     events = AsyncStream(
       unfolding: { await mailbox.next() }, onCancel: { orders.change { $0.isStopped = true } })
-    let loop = CameraLoop(camera, orders, mailbox)
-    if !startThread({ loop.run() }) {
-      mailbox.put(.lost(.camera(device: name, .cannotOpen(reason: "no thread can be started"))))
+    let loop = CameraLoop(camera, orders, mailbox, lit: lit)
+    do throws(DeviceError) {
+      try startThread(named: "mien-camera") { loop.run() }
+    } catch {
+      mailbox.put(.lost(error))
       mailbox.finish()
     }
   }
@@ -50,8 +57,14 @@ public final class CameraFeed: Sendable {
     mailbox.dropFrames()
   }
 
-  /// Opens the device again.
+  /// Opens the device again, unless its shutter is closed.
   public func resume() { orders.change { $0.isPaused = false } }
+
+  /// A closed shutter keeps the device closed, whatever else is asked; it closes as soon as by `pause`.
+  public func setShutter(isClosed: Bool) {
+    orders.change { $0.isShut = isClosed }
+    if isClosed { mailbox.dropFrames() }
+  }
 
   /// From look to look; the next look follows the new interval.
   public func setInterval(_ interval: Duration) { orders.change { $0.interval = max(interval, .zero) } }
@@ -64,6 +77,10 @@ public final class CameraFeed: Sendable {
 struct CameraOrders: Sendable {
   var interval: Duration
   var isPaused: Bool
+  var isShut = false
   var isStopped = false
   var status: CameraStatus
+
+  /// Whether the device may be open.
+  var isWanted: Bool { !isPaused && !isShut && !isStopped }
 }

@@ -1,33 +1,38 @@
 /// The camera's thread: performs what the session says, between the owner's orders.
 final class CameraLoop {
   /// The longest the camera is waited for before the orders are read again; bounds how late a pause can be.
-  static let slice = Duration.milliseconds(50)
+  static let slice = Duration.milliseconds(25)
 
   private let camera: any Camera
   private let orders: Monitor<CameraOrders>
   private let mailbox: CameraMailbox
+  private let lit: @Sendable (Bool) -> Void
+  private var isLit = false
   private var session = CameraSession()
   private var pacer = LookPacer()
 
-  init(_ camera: any Camera, _ orders: Monitor<CameraOrders>, _ mailbox: CameraMailbox) {
+  init(
+    _ camera: any Camera, _ orders: Monitor<CameraOrders>, _ mailbox: CameraMailbox,
+    lit: @escaping @Sendable (Bool) -> Void
+  ) {
     self.camera = camera
     self.orders = orders
     self.mailbox = mailbox
+    self.lit = lit
   }
 
   /// Returns when it is told to stop.
   func run() {
     while true {
-      let (isStopped, isPaused, interval) = orders.read { ($0.isStopped, $0.isPaused, $0.interval) }
-      let isWanted = !isStopped && !isPaused
+      let (isStopped, isWanted, interval) = orders.read { ($0.isStopped, $0.isWanted, $0.interval) }
       if isWanted != (session.state != .closed) { handle(isWanted ? .start : .stop) }
       if isStopped { break }
       switch session.state {
-      case .closed: orders.wait(until: nil) { !$0.isStopped && $0.isPaused }
+      case .closed: orders.wait(until: nil) { !$0.isStopped && !$0.isWanted }
       case .opening: break
       case .streaming: watch(every: interval)
       case .waiting(let time):
-        orders.wait(until: time) { !$0.isStopped && !$0.isPaused }
+        orders.wait(until: time) { $0.isWanted }
         handle(.tick)
       }
     }
@@ -53,7 +58,7 @@ final class CameraLoop {
   /// A pause that came while the frame was read wins over it.
   private func deliver(_ frame: CameraFrame) {
     orders.read { orders in
-      if !orders.isPaused && !orders.isStopped { mailbox.put(.frame(frame)) }
+      if orders.isWanted { mailbox.put(.frame(frame)) }
     }
   }
 
@@ -65,6 +70,7 @@ final class CameraLoop {
   private func perform(_ action: CameraSession.Action) {
     switch action {
     case .open:
+      show(isOpen: true)
       orders.change { $0.status.isOpen = true }
       pacer.reset()
       do throws(DeviceError) {
@@ -86,5 +92,11 @@ final class CameraLoop {
     if case .streaming(let format, _) = session.state { (status.isOpen, status.format) = (true, format) }
     (status.fault, status.counters) = (session.fault, camera.counters)
     orders.change { $0.status = status }
+    show(isOpen: status.isOpen)
+  }
+
+  private func show(isOpen: Bool) {
+    if isOpen != isLit { lit(isOpen) }
+    isLit = isOpen
   }
 }

@@ -52,7 +52,7 @@ public struct CameraSession: Sendable, Equatable {
 
   public init() {}
 
-  /// How long to wait after a number of failures in a row: 1, 2, 4, 8, 16, 30, 30 ... s.
+  /// How long to wait after a number of failures in a row of a camera that is there: 1, 2, 4, 8, 16, 30, 30 ... s.
   static func backOff(failures: Int) -> Duration {
     .seconds(min(1 << min(max(failures - 1, 0), 5), 30))
   }
@@ -96,8 +96,9 @@ public struct CameraSession: Sendable, Equatable {
   }
 
   private mutating func lose(_ error: DeviceError, _ now: Duration) -> [Action] {
-    failures += 1
     fault = error
+    // Looking whether it is back costs nothing, and one that is plugged in again deserves a fresh start.
+    failures = error.isCameraAbsent ? 0 : failures + 1
     state = .waiting(until: now + Self.backOff(failures: failures))
     if isReportedLost { return [.close] }
     isReportedLost = true

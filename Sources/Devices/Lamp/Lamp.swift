@@ -5,12 +5,6 @@ public protocol Lamp: AnyObject {
   func set(_ lit: Bool) throws(DeviceError)
 }
 
-/// A board without a lamp.
-public final class NoLamp: Lamp {
-  public init() {}
-  public func set(_ lit: Bool) {}
-}
-
 /// An LED on a GPIO line. Opened by the first `set`, and again after it was lost.
 public final class GPIOLamp: Lamp {
   public let address: GPIOAddress
@@ -46,7 +40,7 @@ public final class GPIOLamp: Lamp {
     }
     switch port.output(place, activeLow: activeLow, active: lit) {
     case .success(let output): self.output = output
-    case .failure(let failure): throw error(.refused(reason: gpioReason(failure.code)))
+    case .failure(let failure): throw error(port.trouble(failure, with: place))
     }
   }
 

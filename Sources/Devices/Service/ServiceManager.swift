@@ -21,6 +21,9 @@ public struct ServiceManager: Sendable {
     watchdogInterval = watchdogMicroseconds.flatMap { $0 > 0 ? .microseconds($0 / 3) : nil }
   }
 
+  /// Whether a service manager listens.
+  public var isPresent: Bool { socket?.isEmpty == false }
+
   public func ready() { send("READY=1") }
   public func alive() { send("WATCHDOG=1") }
   public func stopping() { send("STOPPING=1") }
