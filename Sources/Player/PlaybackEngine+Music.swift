@@ -47,6 +47,7 @@ extension PlaybackEngine {
     timeline = Timeline(rate: opened.rate, progressSeconds: settings.progressSeconds)
     fade = .level(1)
     volume = .level(volume.to)
+    earcons.removeAll()
 
     let item = waiting?.item ?? current?.item
     do {

@@ -31,23 +31,30 @@ final class PlaybackEngine {
   var waiting: (item: QueuedTrack, source: any TrackSource)?
 
   var fade = Ramp.level(1)
+  private var wantedVolume: Volume
+  /// What the samples are multiplied by: the volume, or what the speaker's own leaves of it.
   var volume: Ramp
+  var earcons = EarconMix()
+  /// Of the earcons, before the volume; silence for none.
+  let earconLevel: Volume
   private var actions: [Playback.Action] = []
   private var deadline: Duration?
   private var lastDelay = Int.max
   private var framesPlayed = 0
-  private var isQuitting = false
+  private(set) var isQuitting = false
   private var samples: UnsafeMutableBufferPointer<Float> = .allocate(capacity: 0)
   private var bytes: UnsafeMutableRawBufferPointer = .allocate(byteCount: 0, alignment: 8)
 
   init(
-    speaker: any Speaker, opening: TrackOpening, settings: PlayerSettings, volume: Volume,
+    speaker: any Speaker, opening: TrackOpening, settings: PlayerSettings, volume: Volume, earcons: Volume = Volume(0),
     tell: @escaping (PlayerEvent) -> Void
   ) {
+    earconLevel = earcons
     self.speaker = speaker
     self.opening = opening
     self.settings = settings
     self.tell = tell
+    wantedVolume = volume
     self.volume = .level(volume.factor)
     playback = Playback(backOff: settings.backOff, releaseAfter: settings.releaseAfter)
     timeline = Timeline(rate: 1, progressSeconds: settings.progressSeconds)
@@ -64,13 +71,21 @@ final class PlaybackEngine {
   func handle(_ command: Playback.Command, now: Duration) { perform(playback.handle(command), now) }
 
   func setVolume(_ target: Volume) {
-    guard playback.isSounding else {
-      volume = .level(target.factor)
-      return
-    }
+    wantedVolume = target
+    guard playback.isSounding else { return settleVolume() }
+    let factor = softwareFactor()
     takeBack(dropping: false)
     let length = format?.frames(in: settings.volumeRamp) ?? 0
-    volume = Ramp(from: volume.level(at: tape.cursor), to: target.factor, start: tape.cursor, length: length)
+    volume = Ramp(from: volume.level(at: tape.cursor), to: factor, start: tape.cursor, length: length)
+  }
+
+  /// The volume at once, without a ramp.
+  func settleVolume() { volume = .level(softwareFactor()) }
+
+  /// Has the speaker do what it can; the rest is for the samples. No hardware is trusted with silence.
+  private func softwareFactor() -> Float {
+    guard let hardware = speaker.setVolume(decibels: wantedVolume.decibels) else { return wantedVolume.factor }
+    return wantedVolume.level == 0 ? 0 : linear(decibels: min(wantedVolume.decibels - hardware, 0))
   }
 
   /// Stops by way of a fade; then turns are `finished`.
@@ -86,11 +101,10 @@ final class PlaybackEngine {
       deadline = nil
       perform(playback.handle(.wokeUp), now)
     }
-    guard playback.isSounding else {
-      return isQuitting && playback.phase == .stopped ? .finished : .idle(until: deadline)
-    }
     do throws(DeviceError) {
-      return try feed(now)
+      if playback.isSounding { return try feed(now) }
+      try soundRest()
+      return isQuitting && playback.phase == .stopped ? .finished : .idle(until: deadline)
     } catch {
       // What the speaker still held was not heard: it is played again when the speaker is back.
       tape.rewind(tape.cursor - timeline.heard)
@@ -129,6 +143,7 @@ final class PlaybackEngine {
     if delay > 2 * format.periodFrames, delay < lastDelay {
       return .idle(until: earliest(now + format.duration(of: format.periodFrames)))
     }
+    try soundRest()
     try speaker.drain()
     hear(upTo: max(tape.head, timeline.stretches.last?.end ?? 0))
     perform(playback.handle(.ended), now)
@@ -139,7 +154,10 @@ final class PlaybackEngine {
     lastDelay = .max
     let part = UnsafeMutableBufferPointer(rebasing: samples[..<(count * format.channels)])
     tape.copy(into: part)
+    // An earcon is heard through every fade but the last.
+    if isQuitting { earcons.mix(into: part, channels: format.channels, from: tape.cursor) }
     fade.apply(to: part, channels: format.channels, from: tape.cursor)
+    if !isQuitting { earcons.mix(into: part, channels: format.channels, from: tape.cursor) }
     volume.apply(to: part, channels: format.channels, from: tape.cursor)
     let encoded = UnsafeMutableRawBufferPointer(rebasing: bytes[..<(count * format.bytesPerFrame)])
     encode(UnsafeBufferPointer(part), as: format.encoding, into: encoded)
@@ -148,7 +166,10 @@ final class PlaybackEngine {
     return taken
   }
 
-  private func hear(upTo frame: Int) { timeline.advance(to: max(frame, timeline.heard), tell) }
+  private func hear(upTo frame: Int) {
+    timeline.advance(to: max(frame, timeline.heard), tell)
+    earcons.forget(before: timeline.heard)
+  }
 
   private func earliest(_ time: Duration) -> Duration { deadline.map { min($0, time) } ?? time }
 
@@ -165,6 +186,7 @@ final class PlaybackEngine {
       case .closeSpeaker:
         speaker.close()
         speakerIsOpen = false
+        earcons.removeAll()
       case .fadeOut:
         takeBack(dropping: true)
         fade = Ramp(from: fade.level(at: tape.cursor), to: 0, start: tape.cursor, length: fadeFrames)
@@ -172,6 +194,7 @@ final class PlaybackEngine {
       case .cut(let drop): actions += playback.handle(cut(drop))
       case .hold:
         // A speaker that fails now is noticed when it is to sound again.
+        try? soundRest()
         try? speaker.drain()
         hear(upTo: tape.cursor)
       case .wake(let delay): deadline = delay.map { now + $0 }
@@ -186,6 +209,7 @@ final class PlaybackEngine {
     do throws(DeviceError) {
       let opened = try speaker.open(wanted)
       speakerIsOpen = true
+      settleVolume()
       let chunk = Self.chunk(of: opened)
       samples.deallocate()
       bytes.deallocate()
@@ -204,7 +228,7 @@ final class PlaybackEngine {
 
   /// Gets back what the speaker has not played yet, but for a moment that is too close to be safe.
   /// - Parameter dropping: whether to stop the speaker for it where it knows no better way.
-  private func takeBack(dropping: Bool) {
+  func takeBack(dropping: Bool) {
     guard speakerIsOpen, let format, let delay = try? speaker.delay() else { return }
     let margin = format.frames(in: .milliseconds(40))
     guard delay > margin else { return }
@@ -251,6 +275,7 @@ final class PlaybackEngine {
       case .lost: .lost
       }
     (status.format, status.interruptions, status.framesPlayed) = (format, speaker.interruptions, framesPlayed)
+    status.mixer = speaker.mixer
     return status
   }
 }

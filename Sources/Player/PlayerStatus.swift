@@ -13,6 +13,8 @@ public struct PlayerStatus: Sendable, Equatable {
   public var speaker = Speaker.closed
   /// As it was opened last.
   public var format: SoundFormat?
+  /// The card's control that sets the volume, as of the last opening; nil where the samples are scaled.
+  public var mixer: String?
   /// Underruns and suspends that the speaker recovered from.
   public var interruptions = 0
   /// Frames that were handed to the speaker since the start.

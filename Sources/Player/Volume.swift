@@ -6,6 +6,9 @@ public struct Volume: Sendable, Equatable {
   /// Levels outside 0...1 are limited.
   public init(_ level: Double) { self.level = level.isNaN ? 0 : min(max(level, 0), 1) }
 
+  /// 0 or less; silence is the lowest level.
+  var decibels: Double { (level - 1) * Self.range }
+
   /// What samples are multiplied by.
-  public var factor: Float { level == 0 ? 0 : linear(decibels: (level - 1) * Self.range) }
+  public var factor: Float { level == 0 ? 0 : linear(decibels: decibels) }
 }

@@ -12,11 +12,11 @@ final class EngineBench {
     var events: [PlayerEvent] = []
   }
 
-  init(settings: PlayerSettings = EngineBench.settings, volume: Volume = Volume(1)) {
+  init(settings: PlayerSettings = EngineBench.settings, volume: Volume = Volume(1), earcons: Volume = Volume(0)) {
     let log = log
-    engine = PlaybackEngine(speaker: speaker, opening: syntheticMusic, settings: settings, volume: volume) {
-      log.events.append($0)
-    }
+    engine = PlaybackEngine(
+      speaker: speaker, opening: syntheticMusic, settings: settings, volume: volume, earcons: earcons
+    ) { log.events.append($0) }
   }
 
   /// At the 1,000 frames per second of the fake speaker a fade takes 20 frames.

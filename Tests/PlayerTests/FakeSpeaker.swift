@@ -15,6 +15,10 @@ final class FakeSpeaker: Speaker {
   var writeScript: [DeviceError?] = []
   /// The most frames that one write takes.
   var appetite = Int.max
+  /// What the card makes of decibels; nil where it has no volume.
+  var hardware: ((Double) -> Double?)?
+  private(set) var mixer: String?
+  private(set) var decibels: [Double] = []
   /// Whether sound is heard as soon as it is written.
   var isInstant = false
 
@@ -72,6 +76,13 @@ final class FakeSpeaker: Speaker {
     calls.append("drain")
     now += format.duration(of: samples.count / channels - heard)
     heard = samples.count / channels
+  }
+
+  func setVolume(decibels wanted: Double) -> Double? {
+    let level = isOpen ? hardware?(wanted) : nil
+    mixer = level == nil ? nil : "Master"
+    if level != nil { decibels.append(wanted) }
+    return level
   }
 
   func close() {

@@ -103,7 +103,7 @@ struct PlaybackTests {
       playback.handle(.speakerFailed(reason: "x")) == [
         .closeSpeaker, .tell(.speakerLost(reason: "x")), .wake(.milliseconds(250)),
       ])
-    for delay in [500, 1_000, 2_000, 4_000, 8_000, 10_000, 10_000] {
+    for delay in [500, 1_000, 1_000, 1_000] {
       #expect(playback.handle(.wokeUp) == [.openSpeaker])
       #expect(playback.handle(.speakerFailed(reason: "x")) == [.closeSpeaker, .wake(.milliseconds(delay))])
     }
