@@ -10,6 +10,7 @@ public struct Configuration: Sendable, Equatable {
   public var mood = Mood()
   public var state = State()
   public var control = Control()
+  public var service = Service()
 
   public init() {}
 
@@ -19,7 +20,17 @@ public struct Configuration: Sendable, Equatable {
     /// In pixels; nil is what suits best. Width and height are both set or both nil.
     public var width: Int?
     public var height: Int?
+    /// Nil is what suits best.
+    public var format: FrameFormat?
     public var privacySwitch = PrivacySwitch()
+  }
+
+  /// V4L2's four-character codes.
+  public enum FrameFormat: String, Sendable, CaseIterable {
+    case grey = "GREY"
+    case nv12 = "NV12"
+    case yuyv = "YUYV"
+    case mjpg = "MJPG"
   }
 
   public struct PrivacySwitch: Sendable, Equatable {
@@ -40,6 +51,10 @@ public struct Configuration: Sendable, Equatable {
     public var volume = 0.6
     /// LUFS.
     public var targetLoudness = -18.0
+    /// `auto`, `off` or a control's name.
+    public var mixer = "auto"
+    /// 0...1, beside the music; 0 for none.
+    public var earcons = 0.9
   }
 
   public struct Button: Sendable, Equatable {
@@ -89,5 +104,12 @@ public struct Configuration: Sendable, Equatable {
   public struct Control: Sendable, Equatable {
     /// An absolute path of at most 107 bytes.
     public var socket = "/run/mien/mien.sock"
+  }
+
+  public struct Service: Sendable, Equatable {
+    /// An absolute path; nil where the daemon feeds no hardware watchdog.
+    public var watchdog: String?
+    /// Seconds.
+    public var watchdogTimeout = 15
   }
 }

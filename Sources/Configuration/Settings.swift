@@ -4,16 +4,19 @@ extension Section {
     Section(name: "camera", about: "What the speaker sees with."),
     Section(
       name: "camera.privacy_switch",
-      about: "A switch that closes the camera: while it is asserted, the camera stays closed whatever else is asked."),
+      about: "A switch that closes the camera: while it is asserted, or cannot be read, the camera stays closed."),
     Section(name: "speaker", about: "What it plays through."),
     Section(
       name: "button",
-      about: "Short press: like. Double: skip. Long: pause and play. Very long: camera off until pressed again."),
+      about:
+        "Short press: like. Double: skip. Long: pause and play. Very long: camera off until pressed again; kept for restarts."
+    ),
     Section(name: "lamp", about: "Shows whether the camera is on, and acknowledges presses."),
     Section(name: "music", about: "What it plays."),
     Section(name: "mood", about: "How it reads the listener and answers."),
     Section(name: "state", about: "What it remembers."),
     Section(name: "control", about: "How other programs talk to it."),
+    Section(name: "service", about: "How it is looked after."),
   ]
 }
 
@@ -34,6 +37,9 @@ extension Setting {
     Setting(
       "camera", "height", \.camera.height, .integer(16...8192, "pixels"), example: .integer(480),
       "See width."),
+    Setting(
+      "camera", "format", \.camera.format, .choice, example: .text("YUYV"),
+      "How frames are delivered. Unset: the format that costs the least work."),
     Setting(
       "camera.privacy_switch", "chip", \.camera.privacySwitch.chip, .text, example: chip,
       "The GPIO chip's label or name. Chip and line go together. Unset: there is no such switch."),
@@ -58,6 +64,13 @@ extension Setting {
     Setting(
       "speaker", "target_loudness", \.speaker.targetLoudness, .number(-40 ... -5, "LUFS"),
       "The loudness that every track is brought to."),
+    Setting(
+      "speaker", "mixer", \.speaker.mixer, .text,
+      "auto: the volume is set in the sound card where that truly works. off: never. Or the name of the card's control."
+    ),
+    Setting(
+      "speaker", "earcons", \.speaker.earcons, .number(0...1),
+      "How loud the short sounds are that acknowledge and prompt, beside the music; 0 for none."),
   ]
 
   private static let hands = [
@@ -95,5 +108,12 @@ extension Setting {
     Setting(
       "control", "socket", \.control.socket, .path(limit: 107),
       "The Unix socket that the commands and curl --unix-socket use."),
+    Setting(
+      "service", "watchdog", \.service.watchdog, .path(), example: .text("/dev/watchdog"),
+      "A hardware watchdog, fed while all critical threads live. Unset: none; under systemd set RuntimeWatchdogSec instead."
+    ),
+    Setting(
+      "service", "watchdog_timeout", \.service.watchdogTimeout, .integer(4...300, "seconds"),
+      "How long it may go unfed before it resets the machine; boards know limits of their own, often 15 s."),
   ]
 }

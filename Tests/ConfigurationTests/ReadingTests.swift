@@ -76,7 +76,7 @@ struct ReadingTests {
   func listed() {
     #expect(
       complaints("[speaker]\nfrobnicate = 1") == [
-        "mien.toml:2: unknown key speaker.frobnicate; [speaker] has device, volume, target_loudness"
+        "mien.toml:2: unknown key speaker.frobnicate; [speaker] has device, volume, target_loudness, mixer, earcons"
       ])
     let sections = complaints("[xyzzy]").first ?? ""
     #expect(sections.contains("unknown section [xyzzy]; there is [camera], [camera.privacy_switch], [speaker]"))

@@ -26,7 +26,7 @@ struct SettingsTests {
   func own() throws {
     for setting in Setting.all {
       let others: [TOMLValue] = [
-        .boolean(!(setting.standard == .boolean(true))), .integer(2), .text("/else"), .text("disabled"),
+        .boolean(!(setting.standard == .boolean(true))), .integer(2), .text("/else"), .text("disabled"), .text("MJPG"),
         .list([.text("/else")]), .number(-20), .number(0.5), .integer(20),
       ]
       var changed = Configuration()
