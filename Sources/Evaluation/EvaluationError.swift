@@ -12,7 +12,8 @@ public enum EvaluationError: Error, Equatable, CustomStringConvertible {
     case .badTable(let path, let line, let reason): "\(path), line \(line): \(reason)"
     case .wrongSize(let path, let width, let height):
       "\(path) has \(width)x\(height) pixels where a face crop of 48x48 is needed"
-    case .noPictures(let folder, let split): "\(folder) has no picture of the split '\(split)'"
+    case .noPictures(let folder, let split):
+      "\(folder) has no picture of the split '\(split)'; 'make data' writes the folder"
     }
   }
 }

@@ -20,13 +20,14 @@ public struct FaceReading: Sendable, Equatable {
 public struct Look: Sendable, Equatable {
   /// Why there is no face to read.
   public enum Reason: String, Sendable, Codable {
-    case dark, blurred, nobody
+    case dark, blurred, far, nobody
 
     /// What to tell the listener.
     public var prompt: String {
       switch self {
       case .dark: "it is too dark to see a face: turn on a light"
       case .blurred: "the picture is too blurred to see a face: hold still, or clean the lens"
+      case .far: "the face is too far away to read: come closer"
       case .nobody: "nobody is looking: sit in front of the camera, facing it"
       }
     }

@@ -80,8 +80,8 @@ struct Bilinear {
 }
 
 extension GreyImage {
-  /// Bilinear interpolation, pixel centres at half positions. For less than half the size `areaResized` keeps more. A side
-  /// below 1 is taken as 1.
+  /// Bilinear interpolation, pixel centres at half positions. Below half the size some pixels do not count. A side below 1 is
+  /// taken as 1.
   public func resized(width newWidth: Int, height newHeight: Int) -> GreyImage {
     let (columns, lines) = (max(newWidth, 1), max(newHeight, 1))
     let bilinear = Bilinear(width: width, height: height, targetWidth: columns, targetHeight: lines)

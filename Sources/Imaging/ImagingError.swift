@@ -23,7 +23,7 @@ public enum ImagingError: Error, Equatable, CustomStringConvertible {
 
   public var description: String {
     switch self {
-    case .unreadable(let name, let reason): "\(name): cannot be read: \(reason)"
+    case .unreadable(let name, let reason): "\(name): cannot be read: \(reason); check the path and its permissions"
     case .directory(let name): "\(name): is a directory; name a file"
     case .empty(let name): "\(name): the file is empty; copy it again"
     case .tooManyBytes(let name, let limit):
@@ -38,7 +38,8 @@ public enum ImagingError: Error, Equatable, CustomStringConvertible {
     case .zeroSize(let name, let format): "\(name): the \(format) has no pixels; save it again"
     case .sizeMismatch(let width, let height, let samples):
       "a picture of \(width)x\(height) cannot have \(samples) samples"
-    case .unwritable(let name, let reason): "\(name): cannot be written: \(reason)"
+    case .unwritable(let name, let reason):
+      "\(name): cannot be written: \(reason); check the folder's permissions and the room on the disk"
     case .badCascade(let name, let reason):
       "\(name): not a usable cascade: \(reason); compile it again with compile_cascade.py"
     case .badParameter(let name, let reason): "\(name): \(reason)"

@@ -65,6 +65,12 @@ struct FileJudge: Sendable {
       analyserVersion: TrackFeatures.analyserVersion)
   }
 
+  static func special(_ file: MusicFolder.File) -> ScanFailure {
+    ScanFailure(
+      path: file.path, stamp: file.stamp, kind: .notAudio, reason: "is a pipe, a socket or a device; remove it",
+      analyserVersion: TrackFeatures.analyserVersion)
+  }
+
   private static func kind(of error: SoundError) -> ScanFailure.Kind {
     switch error {
     case .unreadable, .notAFile: .unreadable

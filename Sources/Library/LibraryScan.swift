@@ -50,9 +50,8 @@ public struct LibraryScan: Sendable {
     }
     let known = try await store.knownFiles(below: folder == "/" ? "/" : folder + "/")
     var report = ScanReport()
-    report.others = music.others.count
     report.unreadableFolders = music.unreadable
-    report.failures = music.misspelled.map(FileJudge.misspelled)
+    report.failures = music.misspelled.map(FileJudge.misspelled) + music.special.map(FileJudge.special)
     try await forgetVanished(known, music, &report)
     let pending = try await triage(known, music, &report)
     try await analyse(pending, start: start, &report, progress)
@@ -127,11 +126,10 @@ public struct LibraryScan: Sendable {
       if Task.isCancelled { queue.stop() }
       queue.settle()
     }
-    report.cancelled = state.done < state.total
   }
 
   /// The absolute path without links; the path itself where there is none, for the error to name.
-  private static func resolved(_ path: String) -> String {
+  static func resolved(_ path: String) -> String {
     guard let absolute = realpath(path, nil) else { return path }
     defer { free(absolute) }
     return String(validatingCString: absolute) ?? path

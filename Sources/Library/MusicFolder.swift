@@ -13,6 +13,8 @@ struct MusicFolder {
   var unsupported: [File] = []
   /// Names that are not UTF-8, shown with replacement characters.
   var misspelled: [File] = []
+  /// Pipes, sockets and devices: to open one could wait for ever.
+  var special: [File] = []
   /// Paths of files that are neither, such as covers.
   var others: [String] = []
   /// Folders below the root that could not be read, each ending in `/`. What was in them has not vanished.
@@ -88,7 +90,7 @@ struct MusicFolder {
     case S_IFDIR:
       if visited.insert(Inode(status)).inserted { waiting.append(path + "/") }
     case S_IFREG: sort(File(path: path, stamp: FileStamp(status)))
-    default: break
+    default: special.append(File(path: path, stamp: FileStamp(status)))
     }
   }
 

@@ -37,8 +37,6 @@ public struct ScanReport: Sendable, Equatable {
   public internal(set) var unchanged = 0
   /// Files that are gone and were forgotten.
   public internal(set) var vanished = 0
-  /// Files of other kinds, such as covers.
-  public internal(set) var others = 0
   /// Everything that looks like music and is not in the library, by path; also what failed in an earlier run and has
   /// not changed since.
   public internal(set) var failures: [ScanFailure] = []
@@ -48,8 +46,6 @@ public struct ScanReport: Sendable, Equatable {
   public internal(set) var musicSeconds = 0.0
   /// Seconds that this run took.
   public internal(set) var seconds = 0.0
-  /// Whether the task was cancelled before all was done; another run goes on from here.
-  public internal(set) var cancelled = false
 
   /// Tracks of this folder in the library now.
   public var tracks: Int { analysed + unchanged }

@@ -12,6 +12,21 @@ public struct MoodEstimate: Sendable, Equatable {
   /// its age. 0 without evidence.
   public let confidence: Float
 
+  /// Whether the mood is the listener's own word, not what their face shows.
+  public let isTold: Bool
+
+  /// What the listener says themselves.
+  public init(told mood: Mood) {
+    self.init(mood: mood, affect: mood.affect, probabilities: nil, confidence: 1, isTold: true)
+  }
+
+  init(
+    mood: Mood?, affect: Affect?, probabilities: ExpressionProbabilities?, confidence: Float, isTold: Bool = false
+  ) {
+    (self.mood, self.affect, self.probabilities, self.confidence) = (mood, affect, probabilities, confidence)
+    self.isTold = isTold
+  }
+
   /// No evidence at all.
   public static let unknown = MoodEstimate(mood: nil, affect: nil, probabilities: nil, confidence: 0)
 }

@@ -4,6 +4,8 @@ import Emotion
 public struct Context: Sendable, Equatable {
   /// The listener's mood; nil for "don't know".
   public var mood: Mood?
+  /// Whether the mood is the listener's own word, not what the camera sees.
+  public var moodIsTold: Bool
   /// Where the listener stands on the plane; nil stands for the mood's own place.
   public var affect: Affect?
   /// A lift that is under way or done. Without one, a negative mood begins one; after a complete one, music stays at its
@@ -16,8 +18,12 @@ public struct Context: Sendable, Equatable {
   /// Unix time in seconds.
   public var now: Double
 
-  public init(mood: Mood?, affect: Affect? = nil, lift: Lift? = nil, lifts: Bool = true, hour: Double, now: Double) {
+  public init(
+    mood: Mood?, moodIsTold: Bool = false, affect: Affect? = nil, lift: Lift? = nil, lifts: Bool = true, hour: Double,
+    now: Double
+  ) {
     self.mood = mood
+    self.moodIsTold = moodIsTold
     self.affect = affect
     self.lift = lift
     self.lifts = lifts

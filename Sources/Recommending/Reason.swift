@@ -21,17 +21,19 @@ struct Reason {
   private var moodClause: String {
     if let lift { return "\(liftCause(lift)): \(liftStep(lift))" }
     switch context.mood {
-    case .happy?: return "you look happy: keeps it that way"
-    case .neutral?: return "you look at ease: light and pleasant"
+    case .happy?: return "you \(verb) happy: keeps it that way"
+    case .neutral?: return "you \(verb) at ease: light and pleasant"
     case .sad?, .angry?:
       return context.lifts
-        ? "the lift is done: stays bright" : "you look \(context.mood?.rawValue ?? ""): stays with it"
+        ? "the lift is done: stays bright" : "you \(verb) \(context.mood?.rawValue ?? ""): stays with it"
     case nil: return "your mood is not known: music for the \(DayTime.name(hour: context.hour))"
     }
   }
 
+  private var verb: String { context.moodIsTold ? "feel" : "look" }
+
   private func liftCause(_ lift: Lift) -> String {
-    "you \(context.mood == lift.mood ? "look" : "looked") \(lift.mood.rawValue)"
+    "you \(context.mood == lift.mood ? verb : "were") \(lift.mood.rawValue)"
   }
 
   private func liftStep(_ lift: Lift) -> String {
@@ -47,13 +49,19 @@ struct Reason {
     }
   }
 
+  /// Says "like" only of what was liked: the same preference may come from music that was merely heard to its end.
   private var tasteClause: String? {
-    if taste.tracks[index] > 0.2 { return "you like this one" }
-    if taste.artists[Int(catalogue.artists[index])] > 0.15 { return "you like this artist" }
-    if taste.genres[Int(catalogue.genres[index])] > 0.1 {
-      return catalogue.candidates[index].genre.map { "you like \($0)" }
+    let (artist, genre) = (catalogue.artists[index], catalogue.genres[index])
+    if taste.tracks[index] > 0.2 {
+      return taste.liked.tracks.contains(index) ? "you like this one" : "you let it play to its end"
     }
-    return taste.space.values[Int(catalogue.cells[index])] > 0.15 ? "sounds like what you like" : nil
+    if taste.artists[Int(artist)] > 0.15 {
+      return taste.liked.artists.contains(artist) ? "you like this artist" : "you listen to this artist"
+    }
+    if taste.genres[Int(genre)] > 0.1, let name = catalogue.candidates[index].genre {
+      return taste.liked.genres.contains(genre) ? "you like \(name)" : "you listen to \(name)"
+    }
+    return taste.space.values[Int(catalogue.cells[index])] > 0.15 ? "sounds like what you listen to" : nil
   }
 
   private var freshnessClause: String? {

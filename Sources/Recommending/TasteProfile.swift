@@ -13,6 +13,9 @@ public struct TasteProfile: Sendable {
   let artists: [Float]
   let genres: [Float]
   let space: TasteSpace
+  /// Places of the tracks that the listener asked for more of, not only heard to their end; and the numbers of those
+  /// tracks' artists and genres.
+  let liked: (tracks: Set<Int>, artists: Set<Int32>, genres: Set<Int32>)
 
   /// Of a listener who has done nothing yet.
   public init(catalogue: Catalogue) { self.init(events: [], catalogue: catalogue, mood: nil, now: 0) }
@@ -26,6 +29,7 @@ public struct TasteProfile: Sendable {
     var artists = [Float](repeating: 0, count: catalogue.artistCount)
     var genres = [Float](repeating: 0, count: catalogue.genreCount)
     var cells: [Int32: Float] = [:]
+    var liked: (tracks: Set<Int>, artists: Set<Int32>, genres: Set<Int32>) = ([], [], [])
     for event in events {
       guard let index = catalogue.index(of: event.track) else { continue }
       let weight = event.weight(mood: mood, now: now)
@@ -33,6 +37,10 @@ public struct TasteProfile: Sendable {
       artists[Int(catalogue.artists[index])] += weight
       genres[Int(catalogue.genres[index])] += weight
       cells[catalogue.cells[index], default: 0] += weight
+      guard event.kind == .like || event.kind == .again else { continue }
+      liked.tracks.insert(index)
+      liked.artists.insert(catalogue.artists[index])
+      liked.genres.insert(catalogue.genres[index])
     }
     // Tracks of no known artist or genre have nothing in common.
     artists[0] = 0
@@ -40,6 +48,7 @@ public struct TasteProfile: Sendable {
     self.tracks = tracks.map { tanhf($0) }
     self.artists = artists.map { tanhf($0 / 3) }
     self.genres = genres.map { tanhf($0 / 8) }
+    self.liked = liked
     space = TasteSpace(weights: cells)
   }
 

@@ -20,7 +20,7 @@ public struct Play: Sendable, Equatable {
   public let reason: String
   /// Unix time in seconds.
   public let started: Double
-  /// Nil while it plays, and for ever if the power was cut meanwhile.
+  /// Nil while it plays, and until the next start if the power was cut meanwhile.
   public let ended: Double?
   /// How much of it was heard, 0...1; nil until it ends.
   public let fraction: Double?
@@ -45,6 +45,18 @@ extension Store {
     try connection.run(
       "UPDATE plays SET ended = ?, fraction = ?, outcome = ? WHERE id = ? AND ended IS NULL", .real(now),
       .real(fraction.isNaN ? 0 : min(max(fraction, 0), 1)), .text(outcome.rawValue), .integer(id))
+  }
+
+  /// Ends every play that a process began and could not end. Call it while no other process plays.
+  ///
+  /// - Parameter fraction: how much of a play was heard, given the play and its track's seconds.
+  public func endOpenPlays(_ fraction: @Sendable (Play, Double) -> Double) throws(StoreError) {
+    let open = try connection.rows("\(Self.selectPlay) WHERE ended IS NULL", read: Self.play)
+    for play in open {
+      let duration = try track(play.track)?.duration ?? 0
+      let heard = min(max(fraction(play, duration), 0), 1)
+      try endPlay(play.id, outcome: .stopped, fraction: heard, at: play.started + heard * duration)
+    }
   }
 
   /// The latest plays, newest first.

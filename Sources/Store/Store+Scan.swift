@@ -42,14 +42,14 @@ extension Store {
     }
   }
 
-  private static let selectKnown = """
+  static let selectKnown = """
     SELECT path, size, modified, analyser, failure FROM (
       SELECT path, size, modified, analyser, NULL AS failure
       FROM tracks JOIN profiles ON profiles.track = tracks.id WHERE present = 1
       UNION ALL SELECT path, size, modified, analyser, reason FROM failures)
     """
 
-  private static func known(_ row: Row) -> StoredFile {
+  static func known(_ row: Row) -> StoredFile {
     StoredFile(
       file: MusicFile(path: row.text(0), size: row.integer(1), modified: row.integer(2)), analyser: row.int(3),
       failure: row.optionalText(4))

@@ -62,20 +62,7 @@ extension Store {
     try connection.first("SELECT features FROM profiles WHERE track = ?", .integer(id)) { $0.floats(0) } ?? []
   }
 
-  public func counts() throws(StoreError) -> Counts {
-    let counts = try connection.first(
-      """
-      SELECT (SELECT count(*) FROM tracks WHERE present = 1), (SELECT count(*) FROM tracks WHERE present = 0),
-        (SELECT count(*) FROM failures), (SELECT count(*) FROM listeners WHERE id != \(Listener.guest.id)),
-        (SELECT count(*) FROM plays), (SELECT count(*) FROM feedback)
-      """
-    ) { row in
-      Counts(
-        tracks: row.int(0), vanished: row.int(1), failures: row.int(2), listeners: row.int(3), plays: row.int(4),
-        feedback: row.int(5))
-    }
-    return counts ?? Counts(tracks: 0, vanished: 0, failures: 0, listeners: 0, plays: 0, feedback: 0)
-  }
+  public func counts() throws(StoreError) -> Counts { try Counts(connection) }
 
   private static let selectTrack = """
     SELECT tracks.id, path, size, modified, title, artist, album, genre, year, number, duration, analyser, valence,
@@ -94,5 +81,22 @@ extension Store {
         tempo: row.optionalReal(14).map { Float($0) }, key: row.optionalText(15),
         loudness: row.optionalReal(16).map { Float($0) }, peak: row.float(17), energy: row.float(18),
         brightness: row.float(19)))
+  }
+}
+
+extension Counts {
+  init(_ connection: Connection) throws(StoreError) {
+    let counts = try connection.first(
+      """
+      SELECT (SELECT count(*) FROM tracks WHERE present = 1), (SELECT count(*) FROM tracks WHERE present = 0),
+        (SELECT count(*) FROM failures), (SELECT count(*) FROM listeners WHERE id != \(Listener.guest.id)),
+        (SELECT count(*) FROM plays), (SELECT count(*) FROM feedback)
+      """
+    ) { row in
+      Counts(
+        tracks: row.int(0), vanished: row.int(1), failures: row.int(2), listeners: row.int(3), plays: row.int(4),
+        feedback: row.int(5))
+    }
+    self = counts ?? Counts(tracks: 0, vanished: 0, failures: 0, listeners: 0, plays: 0, feedback: 0)
   }
 }

@@ -36,12 +36,15 @@ import Testing
     #expect(try MusicFolder(root: box.path).candidates.count == 1)
   }
 
-  @Test("A linked file is music too; a pipe is not")
+  @Test("A linked file is music too; a pipe and a socket are not, and are told")
   func links() throws {
     box.write("x.ogg", [1])
     symlink("x.ogg", box.file("y.ogg"))
     mkfifo(box.file("z.ogg"), 0o600)
-    #expect(names(try MusicFolder(root: box.path).candidates) == ["x.ogg", "y.ogg"])
+    mknod(box.file("s"), S_IFSOCK | 0o600, 0)
+    let music = try MusicFolder(root: box.path)
+    #expect(names(music.candidates) == ["x.ogg", "y.ogg"])
+    #expect(Set(names(music.special)) == ["s", "z.ogg"])
   }
 
   @Test("A name that is not UTF-8 is reported, not dropped")

@@ -61,7 +61,7 @@ struct RankerTests {
     let list = ranker.rank(library(2_000), context(.neutral, lift: lift), count: 3)
     #expect(list[0].target == lift.plan.targets[4])
     #expect(list[2].target == LiftPlan.goal)
-    #expect(list[0].reason.contains("you looked sad"))
+    #expect(list[0].reason.contains("you were sad"))
     lift.step = 6
     #expect(ranker.rank(library(50), context(.neutral, lift: lift), count: 1)[0].target != LiftPlan.goal)
     let still = ranker.rank(library(50), context(.sad, lift: lift), count: 1)[0]
