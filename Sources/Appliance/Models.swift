@@ -11,14 +11,17 @@ public enum Models {
     FaceReader(detector: try faceDetector(file: cascade), expressions: try expressionReader(file: expression))
   }
 
-  public static func faceDetector(file: String? = nil) throws -> FaceDetector {
+  /// - Parameter parameters: what the scan looks for.
+  public static func faceDetector(
+    file: String? = nil, parameters: ScanParameters = .standard
+  ) throws -> FaceDetector {
     let cascade =
       if let file {
         try Cascade(path: file)
       } else {
-        try Cascade(bytes: bytes(mien_face_cascade()), name: "the built-in cascade")
+        try Cascade(bytes: cascadeBytes, name: "the built-in cascade")
       }
-    return FaceDetector(cascade: cascade)
+    return FaceDetector(cascade: cascade, parameters: parameters)
   }
 
   public static func expressionReader(file: String? = nil) throws -> ExpressionReader {
@@ -27,13 +30,19 @@ public enum Models {
 
   public static func expressionModel(file: String? = nil) throws -> Model {
     if let file { return try Model(bytes: wholeFile(file), file: file) }
-    return try Model(bytes: bytes(mien_expression_model()), file: "the built-in expression model")
+    return try Model(bytes: expressionBytes, file: "the built-in expression model")
   }
 
   /// Places music on the valence/arousal plane.
   public static func moodRegressor() throws -> MoodRegressor {
-    try MoodRegressor(bytes: bytes(mien_music_regressor()), name: "the built-in music regressor")
+    try MoodRegressor(bytes: musicBytes, name: "the built-in music regressor")
   }
+
+  static var cascadeBytes: [UInt8] { bytes(mien_face_cascade()) }
+  static var expressionBytes: [UInt8] { bytes(mien_expression_model()) }
+  static var musicBytes: [UInt8] { bytes(mien_music_regressor()) }
+  /// What the models above answer to the golden inputs of `SelfTest`.
+  static var selfTestBytes: [UInt8] { bytes(mien_selftest()) }
 
   private static func bytes(_ file: mien_model_file) -> [UInt8] {
     Array(UnsafeBufferPointer(start: file.bytes, count: file.size))

@@ -16,6 +16,11 @@ static const unsigned char mien_music_regressor_bytes[] __attribute__((aligned(6
 #embed "music.json"
 };
 
+static const unsigned char mien_selftest_bytes[] __attribute__((aligned(64))) = {
+#embed "selftest.json"
+};
+
 MODEL_FILE(mien_expression_model)
 MODEL_FILE(mien_face_cascade)
 MODEL_FILE(mien_music_regressor)
+MODEL_FILE(mien_selftest)

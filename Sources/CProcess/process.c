@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/timex.h>
 #include <unistd.h>
 
 static int count;
@@ -48,6 +50,9 @@ int mien_catch_stop_signals(void) {
   return stops[0];
 }
 
+// A kernel without huge pages refuses, and is fine as it is.
+void mien_keep_small_pages(void) { prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0); }
+
 // Once a second libdispatch counts its running threads in /proc/TID/stat, and it traps where a busy pool's file is
 // missing. The static binary is linked with `--wrap=open`, so that without /proc these files are empty, which it accepts.
 int __real_open(const char *path, int flags, ...) __attribute__((weak));
@@ -63,4 +68,9 @@ int __wrap_open(const char *path, int flags, ...) {
   size_t length = strlen(path);
   int is_thread = length > 11 && strncmp(path, "/proc/", 6) == 0 && strcmp(path + length - 5, "/stat") == 0;
   return is_thread ? memfd_create("empty", MFD_CLOEXEC) : descriptor;
+}
+
+bool mien_clock_is_synchronised(void) {
+  struct timex times = {.modes = 0};
+  return adjtimex(&times) != TIME_ERROR;
 }

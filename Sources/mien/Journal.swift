@@ -9,7 +9,7 @@ final class Journal: Sendable {
 
   func write(_ event: DaemonEvent) {
     guard let line = text(of: event) else { return }
-    Console.print(line)
+    Console.print(line.visible)
   }
 
   private func text(_ problem: String) -> String? {
@@ -26,7 +26,7 @@ final class Journal: Sendable {
     switch event {
     case .rebuilt(let moved, let recovered): "<4>" + TryText.rebuilt(moved, recovered)
     case .state(let state, let faults):
-      state == .fault ? text("fault: " + faults.joined(separator: "; ")) : "state: \(state.rawValue)"
+      faults.isEmpty ? "state: \(state.rawValue)" : text("fault: " + faults.joined(separator: "; "))
     case .mood(let mood): "mood: \(mood?.rawValue ?? "don't know")"
     case .prompt(let reason): "sees nobody: \(reason.prompt)"
     case .chose(let choice): "next: \(choice.candidate.title) (\(choice.reason))"
@@ -35,6 +35,8 @@ final class Journal: Sendable {
     case .liked(let title): "liked: \(title)"
     case .skipped(let title): "skipped: \(title)"
     case .scanned(let folder, let report): "music in \(folder): \(ScanText.summary(report))"
+    case .reloaded(let changed): changed ? "configuration: new; starting with it" : "configuration: unchanged"
+    case .vigil(let news): news.isProblem ? text("\(news)") : "\(news)"
     case .problem(let problem): text(problem)
     }
   }

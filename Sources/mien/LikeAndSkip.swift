@@ -19,6 +19,15 @@ struct Like: AsyncParsableCommand {
   }
 }
 
+struct Next: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Go on with the next track, without judging this one.", discussion: "'mien skip' says \"not this\".")
+
+  @OptionGroup var socket: SocketOptions
+
+  func run() async throws { _ = try await socket.ask("POST", "/next") }
+}
+
 struct Skip: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Not this: skip the current or last track.",

@@ -1,3 +1,4 @@
+import Appliance
 import ArgumentParser
 
 struct Mien: AsyncParsableCommand {
@@ -14,12 +15,15 @@ struct Mien: AsyncParsableCommand {
     groupedSubcommands: [
       CommandGroup(name: "Seeing and playing", subcommands: [Try.self, LookCommand.self]),
       CommandGroup(
-        name: "The speaker", subcommands: [Run.self, Status.self, Pause.self, VolumeCommand.self, Private.self]),
+        name: "The speaker",
+        subcommands: [
+          Run.self, Status.self, MoodCommand.self, Pause.self, Next.self, VolumeCommand.self, Private.self, Sounds.self,
+        ]),
       CommandGroup(
         name: "Music", subcommands: [Scan.self, Recommend.self, PlaylistCommand.self, Why.self, Like.self, Skip.self]),
-      CommandGroup(name: "Setting up", subcommands: [ConfigCommand.self]),
+      CommandGroup(name: "Setting up", subcommands: [ConfigCommand.self, DiagCommand.self]),
       CommandGroup(name: "Measuring", subcommands: [Evaluate.self, Bench.self, Features.self]),
     ])
 
-  static let version = "0.1.0"
+  static let version = mienVersion
 }

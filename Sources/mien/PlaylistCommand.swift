@@ -55,9 +55,9 @@ struct PlaylistCommand: AsyncParsableCommand {
 
     func run() async throws {
       let list = try await MusicLibrary(store: try await state.store()).playlist(name)
-      let text = M3U.text(name: list.name, tracks: list.tracks, paths: .absolute)
+      let text = M3U.text(name: list.name, tracks: list.tracks)
       guard let output else {
-        Console.print(text.hasSuffix("\n") ? String(text.dropLast()) : text)
+        Console.pass(text)
         return
       }
       try writeTextFile(text, to: output)

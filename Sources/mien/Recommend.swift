@@ -29,7 +29,7 @@ struct Recommend: AsyncParsableCommand {
 
   func run() async throws {
     let recommender = Recommender(store: try await state.store())
-    let context = Context(mood: mood, hour: localHour(), now: unixTime())
+    let context = Context(mood: mood, moodIsTold: true, hour: localHour(), now: unixTime())
     for (index, choice) in try await recommender.recommend(context, count: count, seed: seed).enumerated() {
       Console.print(json ? try mien.json(ChoiceReport(choice)) : text(choice, place: index + 1))
     }

@@ -1,13 +1,16 @@
 import Appliance
 import ArgumentParser
+import CProcess
 import Configuration
+import Glibc
 
 struct Run: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Be the speaker: watch, play and listen until stopped.",
     discussion: """
       Settings come from /etc/mien/mien.toml where there is one; 'mien config show' prints them. Devices that are missing \
-      are waited for. SIGTERM and Ctrl-C fade out and end it.
+      are waited for. SIGTERM and Ctrl-C fade out and end it; SIGHUP reads the configuration again, and a wrong one is \
+      refused.
       """)
 
   @Option(name: .customLong("config"), help: "The configuration file.", completion: .file())
@@ -28,15 +31,21 @@ struct Run: AsyncParsableCommand {
   @OptionGroup var state: StateOptions
 
   func run() async throws {
+    let journal = Journal()
+    let supervisor = SpeakerSupervisor(state: state.state.map { StateFolder(path: $0) }, load: load) {
+      journal.write($0)
+    }
+    StopSignals.onEach { $0 == SIGHUP ? supervisor.reload() : supervisor.stop() }
+    mien_keep_small_pages()
+    try await supervisor.run()
+  }
+
+  private func load() throws -> Configuration {
     var settings = try Configuration.load(file).configuration
     if let camera { settings.camera.device = camera }
     if let device { settings.speaker.device = device }
     if !music.isEmpty { settings.music.folders = music }
     if let socket { settings.control.socket = socket }
-    let service = SpeakerService(settings, state: state.state.map { StateFolder(path: $0) })
-    let journal = Journal()
-    let (ending, end) = AsyncStream.makeStream(of: Void.self)
-    StopSignals.onEach { _ in end.yield() }
-    try await service.run(until: ending) { journal.write($0) }
+    return settings
   }
 }

@@ -1,5 +1,6 @@
 import Appliance
 import ArgumentParser
+import Formatting
 import Library
 
 struct Scan: AsyncParsableCommand {
@@ -33,8 +34,8 @@ struct Scan: AsyncParsableCommand {
   }
 
   private func text(_ report: ScanReport) -> String {
-    var lines = report.failures.map { "left out: \($0.path): \($0.reason)" }
-    lines += report.unreadableFolders.map { "left out: \($0): the folder may not be read" }
+    var lines = report.failures.map { "left out: \($0.path): \($0.reason)".visible }
+    lines += report.unreadableFolders.map { "left out: \($0): the folder may not be read".visible }
     lines.append(ScanText.summary(report))
     if let memory = residentMemory() { lines.append("peak resident memory \(memory)") }
     return lines.joined(separator: "\n")

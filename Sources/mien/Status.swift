@@ -59,7 +59,7 @@ struct Status: AsyncParsableCommand {
     var lines = ["state   \(Console.bold(status.state))"]
     lines += status.faults.map { "        \($0)" }
     if let prompt = status.prompt { lines.append("sees    nobody: \(prompt)") }
-    lines.append("mood    \(status.mood?.rawValue ?? "don't know"), confidence \(status.confidence.percent)")
+    lines.append("mood    \(status.moodText)")
     if let track = status.track {
       let length = track.duration.map { " of \(clockText(seconds: $0))" } ?? ""
       lines.append("plays   \(Console.bold(track.title)), \(clockText(seconds: track.position))\(length)")
@@ -67,8 +67,16 @@ struct Status: AsyncParsableCommand {
     } else {
       lines.append("plays   nothing")
     }
-    lines.append("volume  \(status.volume.percent)")
+    let means = status.mixer.map { "by the card's control \($0)" } ?? "in software"
+    lines.append("volume  \(status.volume.percent), \(means)")
+    if let button = status.button { lines.append("button  \(text(button))") }
     return lines.joined(separator: "\n")
+  }
+
+  /// Such as `12 presses: 6 short, 3 double`.
+  private func text(_ button: DaemonStatus.Button) -> String {
+    let gestures = DaemonStatus.Button.names.compactMap { name in button.gestures[name].map { "\($0) \(name)" } }
+    return "\(button.presses) presses" + (gestures.isEmpty ? "" : ": " + gestures.joined(separator: ", "))
   }
 }
 
@@ -83,7 +91,7 @@ struct Pause: AsyncParsableCommand {
 struct Private: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Close the running speaker's camera, or open it again.",
-    discussion: "What was seen of the mood is forgotten. The privacy switch outranks this.")
+    discussion: "What was seen of the mood is forgotten. A restart changes nothing. The privacy switch outranks this.")
 
   @OptionGroup var socket: SocketOptions
 

@@ -1,6 +1,7 @@
 import CProcess
 
-/// SIGINT, SIGTERM and SIGHUP as requests: Ctrl-C, `kill` and a lost SSH connection end the work in an orderly way.
+/// SIGINT, SIGTERM and SIGHUP as requests: Ctrl-C, `kill` and a lost SSH connection end the work in an orderly way, and a
+/// service reads its configuration again.
 enum StopSignals {
   /// Calls `stop` for each one from now on, with its number and on a thread of its own. Where that cannot be set up they
   /// end the process, as they do by default.

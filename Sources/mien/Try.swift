@@ -1,5 +1,6 @@
 import Appliance
 import ArgumentParser
+import CProcess
 import Glibc
 import Synchronization
 
@@ -38,6 +39,7 @@ struct Try: AsyncParsableCommand {
     let options = TryOptions(
       pictures: pictures.isEmpty ? try Demo.pictures() : pictures, music: music ?? Demo.music, speaker: device,
       seconds: seconds ?? (Keys.areAvailable ? 30 : 5), state: state.folder, seed: seed)
+    mien_keep_small_pages()
     let session = try await TrySession(options) { TryText.show($0) }
     if Keys.areAvailable { Console.print("keys: l like, s skip, p pause, q quit") }
     let keys = Keys()

@@ -35,13 +35,13 @@ enum TryText {
     case .looked(let picture, let look):
       let faces = look.faces.enumerated().map { "  face \($0 + 1)  \(FaceText.summary($1))" }
       let lines = faces.isEmpty ? ["  no face: \(look.reason?.prompt ?? "nobody is looking")"] : faces
-      return (["", Console.bold(picture)] + lines).joined(separator: "\n")
-    case .unreadable(_, let reason): return "\nmien: \(reason)"
+      return (["", Console.bold(picture.visible)] + lines).joined(separator: "\n")
+    case .unreadable(_, let reason): return "\nmien: " + reason.visible
     case .felt(let estimate): return "  mood    " + mood(estimate)
-    case .chose(let choice):
-      let by = choice.candidate.artist.map { " by \($0)" } ?? ""
-      return "  plays   \(Console.bold(choice.candidate.title))\(by)\n  why     \(choice.reason)"
-    case .unplayable(let title, let reason): return "  cannot play \(title): \(reason)"
+    case .plays(let title, let artist, let reason):
+      let by = artist.map { " by \($0)" } ?? ""
+      return "  plays   \(Console.bold(title))\(by)\n  why     \(reason)"
+    case .unplayable(let path, let reason): return "  cannot play \(path): \(reason)".visible
     case .liked(let title): return "  liked   \(title)"
     case .skipped(let title): return "  skipped \(title)"
     case .paused(let pausing): return pausing ? "  paused" : "  plays on"

@@ -54,14 +54,20 @@ private final class Bench: Sendable {
 
   var state: StateFolder { StateFolder(path: folder + "/state") }
 
-  func makeDaemon() async throws -> Daemon {
-    try await Daemon(
-      DaemonSettings(state: state, music: [folder + "/music"]), eyes: eyes,
+  func makeDaemon(seekingMusicEvery seconds: Double = 30) async throws -> Daemon {
+    var settings = DaemonSettings(state: state, music: [folder + "/music"])
+    settings.seekMusicEvery = seconds
+    return try await Daemon(
+      settings, eyes: eyes,
       speaker: { PacedSpeaker(ALSASpeaker(.null)) }
     ) { event in self.told.withLock { $0.append(event) } }
   }
 
   func has(_ matches: (DaemonEvent) -> Bool) -> Bool { told.withLock { $0.contains(where: matches) } }
+
+  func count(_ matches: (DaemonEvent) -> Bool) -> Int { told.withLock { $0.count(where: matches) } }
+
+  func forget() { told.withLock { $0 = [] } }
 
   /// Waits until it has been told, 20 s at most.
   func told(_ matches: (DaemonEvent) -> Bool) async -> Bool {
@@ -134,6 +140,30 @@ struct DaemonTests {
     await running.value
   }
 
+  @Test("when the disk with the music is gone, it tries a few tracks, says so and waits; when it is back, it plays")
+  func musicComesAndGoes() async throws {
+    let bench = try Bench(songs: 7)
+    let daemon = try await bench.makeDaemon(seekingMusicEvery: 3)
+    let running = Task { await daemon.run() }
+    #expect(await bench.told { if case .scanned = $0 { true } else { false } })
+    #expect(await bench.told { if case .plays = $0 { true } else { false } })
+    try FileManager.default.moveItem(atPath: bench.folder + "/music", toPath: bench.folder + "/away")
+    bench.forget()
+    daemon.wish(.skip)
+    let isTold = await bench.told {
+      if case .problem(let text) = $0 { text.contains("could not be played") } else { false }
+    }
+    #expect(isTold)
+    // A track that was chosen while its file was there may still be heard before.
+    #expect(bench.count { if case .unplayable = $0 { true } else { false } } == MusicChooser.patience)
+    #expect(bench.count { if case .chose = $0 { true } else { false } } <= MusicChooser.patience + 1)
+    bench.forget()
+    try FileManager.default.moveItem(atPath: bench.folder + "/away", toPath: bench.folder + "/music")
+    #expect(await bench.told { if case .plays = $0 { true } else { false } })
+    daemon.stop()
+    await running.value
+  }
+
   @Test("the privacy switch closes the camera within 100 ms")
   func privacy() async throws {
     let bench = try Bench(songs: 1)
@@ -152,6 +182,46 @@ struct DaemonTests {
     #expect(!bench.eyes.isOpen)
   }
 
+  @Test("a pause is kept, and a speaker that was asked for privacy is still private after a restart")
+  func keepsPauseAndPrivacy() async throws {
+    let bench = try Bench(songs: 1)
+    let daemon = try await bench.makeDaemon()
+    let running = Task { await daemon.run() }
+    #expect(await bench.told { if case .plays = $0 { true } else { false } })
+    #expect(await daemon.grant(.pause) == .granted)
+    #expect(await daemon.grant(.privacy) == .granted)
+    #expect(!bench.eyes.isOpen)
+    let store = try await bench.state.openStore()
+    #expect(try await store.feedback(of: Listener.guest.id).map(\.kind) == [.pause])
+    daemon.stop()
+    await running.value
+
+    let again = Bench(after: bench)
+    let second = try await again.makeDaemon()
+    let next = Task { await second.run() }
+    #expect(await again.told { if case .state(.private, _) = $0 { true } else { false } })
+    #expect(!again.eyes.isOpen)
+    #expect(await second.grant(.privacy) == .granted)
+    #expect(again.eyes.isOpen)
+    second.stop()
+    await next.value
+  }
+
+  @Test("the supervisor and the playback thread give their heartbeats by themselves", .timeLimit(.minutes(1)))
+  func heartbeats() async throws {
+    let bench = try Bench(songs: 1)
+    let daemon = try await bench.makeDaemon()
+    let running = Task { await daemon.run() }
+    #expect(daemon.heartbeats.map(\.name) == ["supervisor", "playback"])
+    for heart in daemon.heartbeats {
+      // Silence that ends without anybody's doing.
+      while heart.silence < .milliseconds(50) { try await Task.sleep(for: .milliseconds(1)) }
+      while heart.silence > .milliseconds(40) { try await Task.sleep(for: .milliseconds(1)) }
+    }
+    daemon.stop()
+    await running.value
+  }
+
   @Test("a face in the frames becomes a mood", .enabled(if: FileManager.default.fileExists(atPath: portrait)))
   func mood() async throws {
     let bench = try Bench(songs: 1)
@@ -165,6 +235,28 @@ struct DaemonTests {
       isHappy = bench.has { if case .mood(.happy?) = $0 { true } else { false } }
     }
     #expect(isHappy)
+    #expect(await daemon.healthReport.latencies.contains { $0.stage == .mood && $0.count > 0 })
+    daemon.stop()
+    await running.value
+  }
+
+  @Test("it tells its health, with the time that each stage took")
+  func health() async throws {
+    let bench = try Bench(songs: 2)
+    let daemon = try await bench.makeDaemon()
+    let running = Task { await daemon.run() }
+    #expect(await bench.told { if case .plays = $0 { true } else { false } })
+    bench.eyes.show(.frame(try GreyImage(width: 64, height: 64, pixels: Array(repeating: 9, count: 4_096))))
+    var health = await daemon.healthReport
+    for _ in 0..<200 where !health.latencies.contains(where: { $0.stage == .reading }) {
+      try await Task.sleep(for: .milliseconds(50))
+      health = await daemon.healthReport
+    }
+    #expect(health.latencies.map(\.stage) == [.reading, .decision, .firstSound])
+    #expect(health.pid == Int(getpid()) && health.stateFolder == bench.state.path && health.camera == nil)
+    #expect(health.heartbeats.map(\.name) == ["supervisor", "playback"])
+    #expect(health.heartbeats.allSatisfy { $0.age < $0.limit } && (health.residentMemory ?? 0) > 1_000_000)
+    #expect(try JSONDecoder().decode(DaemonHealth.self, from: JSONEncoder().encode(health)) == health)
     daemon.stop()
     await running.value
   }

@@ -52,6 +52,91 @@ struct PlayLogTests {
     #expect(try await log.say(.skip) == nil)
   }
 
+  @Test("a track that is passed over was stopped, not skipped; the one after it is judged again")
+  func passedOver() async throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let store = try await makeStore()
+    let (log, chooser) = (PlayLog(store: store), MusicChooser(store: store, seed: 1))
+    for outcome in [Outcome.stopped, .skipped] {
+      let (recommendation, item) = try await chooser.next(for: .unknown, leavingOut: [])
+      await log.expect(PlayLog.Choice(recommendation, mood: nil))
+      try await log.note(.started(item))
+      if outcome == .stopped { await log.passOver() }
+      try await log.note(.skipped(item, fraction: 0.4))
+      #expect(try await store.lastPlay()?.outcome == outcome)
+    }
+  }
+
+  @Test("a skip that another process keeps is known, while that track is heard")
+  func saidElsewhere() async throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let store = try await makeStore()
+    let (log, chooser) = (PlayLog(store: store), MusicChooser(store: store, seed: 1))
+    for _ in 0..<2 {
+      let (recommendation, item) = try await chooser.next(for: .unknown, leavingOut: [])
+      await log.expect(PlayLog.Choice(recommendation, mood: nil))
+      try await log.note(.started(item))
+      #expect(try await !log.wasSaid(.skip))
+      _ = try await Listening(store: store).say(.skip)
+      #expect(try await log.wasSaid(.skip))
+      try await log.note(.skipped(item, fraction: 0.2))
+      #expect(try await !log.wasSaid(.skip))
+    }
+  }
+
+  @Test("a track that is taken from the queue before it is heard may be chosen again, and is no play")
+  func takenAway() async throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let store = try await makeStore()
+    let (log, chooser) = (PlayLog(store: store), MusicChooser(store: store, seed: 1))
+    let (recommendation, item) = try await chooser.next(for: .unknown, leavingOut: [])
+    await log.expect(PlayLog.Choice(recommendation, mood: nil))
+    try await log.note(.skipped(item, fraction: 0))
+    #expect(await log.waitingTracks.isEmpty)
+    #expect(try await store.lastPlay() == nil)
+  }
+
+  @Test("a track that cannot be played is not chosen again until another was heard, and too many end the choosing")
+  func unplayable() async throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let store = try await makeStore(tracks: 3)
+    let (log, chooser) = (PlayLog(store: store), MusicChooser(store: store, seed: 1))
+    func next() async throws -> QueuedTrack {
+      let (recommendation, item) = try await chooser.next(
+        for: .unknown, leavingOut: await log.waitingTracks, unplayable: await log.unplayable)
+      await log.expect(PlayLog.Choice(recommendation, mood: nil))
+      return item
+    }
+    let first = try await next()
+    try await log.note(.failed(first, reason: "gone"))
+    let second = try await next()
+    #expect(second.track != first.track)
+    try await log.note(.started(second))
+    #expect(await log.unplayable.isEmpty)
+    try await log.note(.finished(second, fraction: 1))
+    for _ in 0..<3 { try await log.note(.failed(try await next(), reason: "gone")) }
+    await #expect(throws: ApplianceError.unplayable(3)) { try await next() }
+    await log.forgive()
+    _ = try await next()
+    await #expect(throws: ApplianceError.unplayable(MusicChooser.patience)) {
+      try await chooser.next(for: .unknown, leavingOut: [], unplayable: Set(10..<10 + Int64(MusicChooser.patience)))
+    }
+  }
+
+  @Test("a play that a power cut left open was heard as far as was kept")
+  func openPlay() async throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let store = try await makeStore(tracks: 2)
+    _ = try await store.beginPlay(track: 2, mood: nil, reason: "", at: 50)
+    _ = try await store.beginPlay(track: 1, mood: nil, reason: "", at: 100)
+    let memory = SpeakerMemory(store)
+    try await memory.keep(LastPosition(track: 1, seconds: 30, isPaused: false))
+    try await memory.closeOpenPlays()
+    let plays = try await store.history(limit: 2)
+    #expect(plays.map(\.outcome) == [.stopped, .stopped])
+    #expect(plays.map(\.fraction) == [0.3, 0] && plays.map(\.ended) == [130, 50])
+  }
+
   @Test("what was chosen and is not heard yet is not chosen again")
   func noDoubles() async throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }

@@ -25,6 +25,28 @@ struct SpeakerLoopTests {
     #expect(loop.start(at: 0) == [.openCamera, .lookEvery(0.2), .show(.seeking), .chooseNext(.unknown)])
   }
 
+  @Test("the listener's own word about their mood counts before the camera's, for as long as they said")
+  func toldMood() throws {
+    var loop = makeLoop()
+    for step in 0..<40 { _ = loop.handle(try face(.sad), at: Double(step) / 2) }
+    #expect(loop.handle(.toldMood(.happy, for: 60), at: 20).isEmpty)
+    #expect(loop.estimate(at: 20) == MoodEstimate(told: .happy) && loop.moodIsTold(at: 20))
+    #expect(loop.handle(.remaining(5), at: 21) == [.chooseNext(MoodEstimate(told: .happy))])
+    _ = loop.handle(.wish(.privacy), at: 22)
+    #expect(loop.estimate(at: 79).mood == .happy)
+    #expect(loop.estimate(at: 80) == .unknown && !loop.moodIsTold(at: 80))
+    _ = loop.handle(.toldMood(.angry, for: 60), at: 81)
+    _ = loop.handle(.toldMood(nil, for: 60), at: 82)
+    #expect(loop.estimate(at: 82) == .unknown)
+  }
+
+  @Test("next goes on like skip, with the track after it chosen first, and is no skip")
+  func next() {
+    var loop = makeLoop()
+    #expect(loop.handle(.wish(.next), at: 1) == [.chooseNext(.unknown), .next])
+    #expect(loop.handle(.wish(.next), at: 1.1) == [.next])
+  }
+
   @Test("a face makes it listen and look once a second; ten seconds without one make it seek again")
   func seekAndFind() throws {
     var loop = makeLoop()
@@ -106,6 +128,40 @@ struct SpeakerLoopTests {
     #expect(loop.handle(.wish(.privacy), at: 22).isEmpty)
     #expect(loop.state == .private)
     #expect(loop.handle(.privacySwitch(false), at: 23) == [.openCamera, .show(.seeking), .lookEvery(0.2)])
+  }
+
+  @Test("asked for privacy before the start, or switched off, it does not open the camera")
+  func startsPrivate() {
+    var asked = SpeakerLoop(isPrivate: true, at: 0)
+    #expect(asked.start(at: 0) == [.lookEvery(1), .show(.private), .chooseNext(.unknown)])
+    #expect(asked.handle(.wish(.privacy), at: 1) == [.openCamera, .show(.seeking), .lookEvery(0.2)])
+    var switched = SpeakerLoop(isSwitchedOff: true, at: 0)
+    #expect(switched.start(at: 0) == [.lookEvery(1), .show(.private), .chooseNext(.unknown)])
+    #expect(switched.handle(.wish(.privacy), at: 1).isEmpty && switched.wantsPrivacy)
+    #expect(switched.handle(.privacySwitch(false), at: 2).isEmpty)
+    #expect(switched.handle(.wish(.privacy), at: 3) == [.openCamera, .show(.seeking), .lookEvery(0.2)])
+  }
+
+  @Test("a camera that was lost before privacy is still lost after it")
+  func lostBeforePrivacy() {
+    var loop = makeLoop()
+    _ = loop.handle(.cameraLost(reason: "unplugged"), at: 1)
+    _ = loop.handle(.wish(.privacy), at: 2)
+    #expect(loop.handle(.wish(.privacy), at: 3) == [.openCamera, .show(.fault)])
+    #expect(loop.faults == ["unplugged"])
+  }
+
+  @Test("a second fault is told as well, and so is one that comes while it is private")
+  func moreFaults() {
+    var loop = makeLoop()
+    #expect(loop.handle(.cameraLost(reason: "no camera"), at: 1) == [.show(.fault), .lookEvery(1)])
+    #expect(loop.handle(.speakerLost(reason: "no card"), at: 2) == [.show(.fault)])
+    #expect(loop.faults == ["no camera", "no card"])
+    #expect(loop.handle(.tick, at: 3).isEmpty)
+    _ = loop.handle(.speakerBack, at: 4)
+    _ = loop.handle(.cameraBack, at: 5)
+    _ = loop.handle(.wish(.privacy), at: 6)
+    #expect(loop.handle(.speakerLost(reason: "no card"), at: 7) == [.show(.private)])
   }
 
   @Test("whatever happens in whatever order, the camera is never open in private")

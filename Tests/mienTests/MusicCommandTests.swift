@@ -25,6 +25,17 @@ struct MusicCommandTests {
     #expect(second.output.contains("3 tracks, 0 new, 3 unchanged"), "\(second.output)")
   }
 
+  @Test("control characters of a file's name are shown as escapes, on the line that the file belongs to")
+  func controlCharacters() async throws {
+    let (music, state) = (try Scratch(), try Scratch())
+    _ = try music.file("a\u{1B}[2J\nb.ogg", Array("no music".utf8))
+    let scan = try await Command(["scan", music.path, "--state", state.path])
+    #expect(scan.output.contains(#"a\u001b[2J\u000ab.ogg"#), "\(scan.output)")
+    let missing = try await Command(["scan", music.path + "/\u{1B}]0;x\u{7}", "--state", state.path])
+    #expect(missing.errors.contains(#"\u001b]0;x\u0007"#), "\(missing.errors)")
+    #expect(!(scan.output + missing.errors).contains("\u{1B}"))
+  }
+
   @Test("an empty or missing folder is an error that says what to do")
   func noMusic() async throws {
     let (music, state) = (try Scratch(), try Scratch())
@@ -41,7 +52,7 @@ struct MusicCommandTests {
     let picks = try await Command(["recommend", "--mood", "sad", "-n", "3", "--state", state.path])
     #expect(picks.exitCode == 0)
     #expect(picks.output.split(separator: "\n").count == 6, "\(picks.output)")
-    #expect(picks.output.contains("you look sad"))
+    #expect(picks.output.contains("you feel sad"))
     var lists: [String] = []
     for name in ["happy", "angry", "sad", "calm"] {
       lists.append(try await Command(["playlist", "export", name, "--state", state.path]).output)

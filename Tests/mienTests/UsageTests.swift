@@ -7,7 +7,7 @@ struct UsageTests {
     #expect(try await Command(["--version"]).output == "0.1.0\n")
     let help = try await Command(["--help"])
     #expect(help.exitCode == 0)
-    for name in ["try", "look", "scan", "recommend", "why", "like", "skip", "playlist", "evaluate", "bench"] {
+    for name in ["try", "look", "scan", "recommend", "why", "like", "skip", "playlist", "evaluate", "bench", "diag"] {
       #expect(help.output.contains("  \(name)"), "\(name) is missing in the help")
     }
   }

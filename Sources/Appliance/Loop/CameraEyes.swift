@@ -7,14 +7,16 @@ public final class CameraEyes: Eyes {
   private let feed: CameraFeed
 
   /// The camera stays closed until `open`.
-  public init(_ camera: sending any Camera) {
-    let feed = CameraFeed(camera, isPaused: true)
+  ///
+  /// - Parameter lit: told on the camera's thread before the device is opened, and after it was closed.
+  public init(_ camera: sending any Camera, lit: @escaping @Sendable (Bool) -> Void = { _ in }) {
+    let feed = CameraFeed(camera, isPaused: true, lit: lit)
     let source = feed.events
     let (events, continuation) = AsyncStream.makeStream(of: EyesEvent.self, bufferingPolicy: .bufferingNewest(4))
     let passing = Task {
       for await event in source {
         switch event {
-        case .frame(let frame): continuation.yield(.frame(frame.image))
+        case .frame(let frame): continuation.yield(.frame(frame.image, taken: frame.time))
         case .lost(let error): continuation.yield(.lost(reason: "\(error)"))
         case .back: continuation.yield(.back)
         }
@@ -25,10 +27,11 @@ public final class CameraEyes: Eyes {
     (self.feed, self.events) = (feed, events)
   }
 
-  /// Whether the device is open: whoever is in view may be seen.
-  public var areOpen: Bool { feed.status.isOpen }
+  public var status: CameraStatus? { feed.status }
 
   public func open() { feed.resume() }
+  /// Keeps the device closed whatever else is asked, and does so within 100 ms.
+  public func setShutter(isClosed: Bool) { feed.setShutter(isClosed: isClosed) }
   public func close() { feed.pause() }
   public func look(every interval: Duration) { feed.setInterval(interval) }
 

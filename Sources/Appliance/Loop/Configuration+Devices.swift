@@ -22,6 +22,10 @@ extension GPIOPin {
   }
 }
 
+extension Configuration.Service {
+  func makeWatchdog() -> (any Watchdog)? { watchdog.map { LinuxWatchdog(path: $0) } }
+}
+
 extension Configuration {
   /// Nil where no button is wired.
   var buttonSettings: ButtonSettings? {
@@ -32,16 +36,20 @@ extension Configuration {
     }
   }
 
-  func makeLamp() -> any Devices.Lamp {
-    guard let pin = lamp.pin else { return NoLamp() }
-    return GPIOLamp(pin.address, activeLow: pin.activeLow)
+  /// Nil where there is no lamp.
+  func makeLamp() -> GPIOLamp? {
+    lamp.pin.map { GPIOLamp($0.address, activeLow: $0.activeLow) }
   }
 
   /// A folder or a picture stands in for a camera where one of that name exists.
-  func makeCamera(report: @escaping @Sendable (String) -> Void) -> any Devices.Camera {
+  ///
+  /// - Parameter report: told of pictures that cannot be read.
+  public func makeCamera(report: @escaping @Sendable (String) -> Void) -> any Devices.Camera {
     if let device = camera.device, !device.hasPrefix("/dev/"), access(device, F_OK) == 0 {
       return PictureCamera(path: device) { report("\($0)") }
     }
-    return V4L2Camera(name: camera.device, wish: CameraWish(width: camera.width, height: camera.height))
+    let encoding = camera.format.flatMap { CameraFormat.Encoding(rawValue: $0.rawValue) }
+    return V4L2Camera(
+      name: camera.device, wish: CameraWish(encoding: encoding, width: camera.width, height: camera.height))
   }
 }

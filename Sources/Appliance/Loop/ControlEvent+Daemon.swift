@@ -25,7 +25,10 @@ extension ControlEvent {
     case .liked(let title): self.init("liked", Text(text: title))
     case .skipped(let title): self.init("skipped", Text(text: title))
     case .problem(let text): self.init("problem", Text(text: text))
-    case .rebuilt, .chose, .unplayable, .scanned: return nil
+    case .vigil(let news):
+      guard news.isProblem else { return nil }
+      self.init("problem", Text(text: "\(news)"))
+    case .rebuilt, .chose, .unplayable, .scanned, .reloaded: return nil
     }
   }
 }

@@ -1,3 +1,4 @@
+import Devices
 import Emotion
 import Faces
 import Library
@@ -21,6 +22,10 @@ public enum DaemonEvent: Sendable {
   case liked(title: String)
   case skipped(title: String)
   case scanned(folder: String, ScanReport)
+  /// The configuration was read again, and whether it says anything new.
+  case reloaded(changed: Bool)
+  /// What the watchdogs are told of the daemon.
+  case vigil(VigilNews)
   /// Something that did not work; the daemon goes on.
   case problem(String)
 }

@@ -3,8 +3,8 @@ import Player
 /// Everything that the daemon waits for, in one stream.
 enum DaemonInput: Sendable {
   case eyes(EyesEvent)
-  /// What a frame told, once it has been read.
-  case looked(LoopEvent)
+  /// What a frame told, once it has been read, and when it was taken; nil where it could not be read.
+  case looked(LoopEvent, taken: Duration?)
   case player(PlayerEvent)
   case wish(Wish)
   case privacySwitch(Bool)

@@ -7,12 +7,18 @@ public struct DaemonSettings: Sendable, Equatable {
   public var music: [String]
   /// 0...1.
   public var volume: Double
+  /// 0...1, beside the music; 0 for none.
+  public var earcons = 0.0
   public var seed: UInt64
   public var loop = LoopSettings()
   /// What every track is brought to, in LUFS.
   public var targetLoudness = LoudnessGain.target
   /// Whether a negative mood is lifted; otherwise it is met where it is.
   public var lifts = true
+  /// Whether there is a switch that keeps the camera closed; until it has said that it is off, it counts as on.
+  public var hasPrivacySwitch = false
+  /// Seconds until music is sought again where there is none that can be played.
+  public var seekMusicEvery = 30.0
   /// Seconds of music between two times that the position is kept.
   public var savePositionEvery = 10
 

@@ -1,49 +1,49 @@
 import Devices
 
-/// The button and the privacy switch: passes on what they say, and acknowledges every press at once.
+/// The button and the privacy switch. What they say is passed on, and acknowledged, on the threads of their lines: a busy
+/// machine makes neither the lamp nor the closing of the camera late.
 public final class Hands: Sendable {
   private let button: ButtonFeed?
   private let privacySwitch: SwitchInput?
-  private let lamp: LampKeeper
 
-  /// - Throws: `DeviceError` where no thread can be started. A chip or line that is missing is waited for.
-  public init(button: ButtonSettings?, privacySwitch: InputSettings?, lamp: LampKeeper) throws {
-    self.button = try button.map { try ButtonFeed($0) }
-    self.privacySwitch = try privacySwitch.map { try SwitchInput($0) }
-    self.lamp = lamp
-  }
-
-  /// Serves the daemon until the task is cancelled.
+  /// A chip or line that is missing is waited for.
   ///
-  /// - Parameter problem: told what is the matter with a line.
-  public func serve(_ daemon: Daemon, problem: @escaping @Sendable (String) -> Void) async {
-    await withTaskGroup(of: Void.self) { group in
-      if let button {
-        group.addTask { [lamp] in
-          for await event in button.events {
-            switch event {
-            case .pressed: await lamp.acknowledge()
-            case .gesture(let gesture): daemon.wish(Wish(gesture))
-            case .missing(let error): problem("\(error)")
-            case .ready, .held: break
-            }
-          }
-        }
+  /// - Parameters:
+  ///   - problem: told what is the matter with a line.
+  /// - Throws: `DeviceError` where no thread can be started.
+  public init(
+    button: ButtonSettings?, privacySwitch: InputSettings?, lamp: LampKeeper?, eyes: CameraEyes, daemon: Daemon,
+    problem: @escaping @Sendable (String) -> Void
+  ) throws {
+    self.privacySwitch = try privacySwitch.map { settings in
+      try SwitchInput(settings) { state in
+        // The camera first: all else may take its time.
+        eyes.setShutter(isClosed: state.mayBeOn)
+        daemon.setPrivacySwitch(state.mayBeOn)
+        daemon.health.note(state)
+        if let fault = daemon.hands.note(state) { problem(fault) }
       }
-      if let privacySwitch {
-        group.addTask {
-          for await state in privacySwitch.changes {
-            daemon.setPrivacySwitch(state.mayBeOn)
-            if case .unknown(let error) = state { problem("\(error)") }
-          }
+    }
+    self.button = try button.map { settings in
+      try ButtonFeed(settings) { event in
+        switch event {
+        case .pressed(let edge):
+          lamp?.acknowledge()
+          daemon.acknowledge()
+          daemon.health.record(.press, since: edge)
+        case .gesture(let gesture): daemon.wish(Wish(gesture))
+        case .ready, .missing, .held: break
         }
+        daemon.health.note(event)
+        if let fault = daemon.hands.note(event) { problem(fault) }
       }
     }
   }
 
-  public func stop() {
-    button?.stop()
-    privacySwitch?.stop()
+  /// The lines are free again when this returns.
+  public func end() async {
+    await button?.end()
+    await privacySwitch?.end()
   }
 }
 

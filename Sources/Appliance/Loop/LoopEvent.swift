@@ -12,6 +12,8 @@ public enum LoopEvent: Sendable, Equatable {
   /// The hardware switch; asserted means no camera.
   case privacySwitch(Bool)
   case wish(Wish)
+  /// The listener says how they feel, and for how many seconds that counts; nil for "look yourself".
+  case toldMood(Mood?, for: Double)
   /// A track is heard from its beginning.
   case trackStarted
   /// Seconds until the end of the track that is heard.
@@ -26,11 +28,21 @@ public enum LoopEvent: Sendable, Equatable {
 
 /// What a listener asks for, by button or command.
 public enum Wish: String, Sendable, Equatable, CaseIterable {
-  case like, skip
+  /// `skip` says "not this"; `next` says nothing about the track.
+  case like, skip, next
   /// Pause, or play again.
   case pause
   /// Camera off until asked again.
   case privacy
+}
+
+/// What came of a wish.
+public enum Grant: Sendable, Equatable {
+  case granted
+  /// There is nothing to like or to leave.
+  case nothingPlays
+  /// It was done, and is not remembered.
+  case notKept(reason: String)
 }
 
 /// What the speaker is to do.
@@ -40,7 +52,7 @@ public enum LoopAction: Sendable, Equatable {
   case lookEvery(Double)
   /// Choose a track for this estimate and put it behind the one that plays.
   case chooseNext(MoodEstimate)
-  case like, skip, pause, resume
+  case like, skip, next, pause, resume
   /// Tell the listener why they are not seen.
   case prompt(Look.Reason)
   /// The state to show by the lamp and to tell.

@@ -6,6 +6,9 @@ import Store
 
 /// Chooses track after track for one listener, and follows a lift from song to song.
 actor MusicChooser {
+  /// So many files in a row that cannot be played are not the files' fault.
+  static let patience = 5
+
   private let store: Store
   private let recommender: Recommender
   private let seed: UInt64
@@ -27,22 +30,28 @@ actor MusicChooser {
 
   /// The track for this estimate, ready for the player.
   ///
-  /// - Parameter leavingOut: tracks that are on their way already.
-  /// - Throws: `ApplianceError.noMusic`, `StoreError`.
+  /// - Parameters:
+  ///   - leavingOut: tracks that are on their way already; chosen only where there are no others.
+  ///   - unplayable: tracks that could not be played; never chosen.
+  /// - Throws: `ApplianceError.noMusic`, `.unplayable` where no other track is left or too many failed; `StoreError`.
   func next(
-    for estimate: MoodEstimate, leavingOut tracks: [Int64]
+    for estimate: MoodEstimate, leavingOut tracks: [Int64], unplayable: Set<Int64> = []
   ) async throws -> (recommendation: Recommendation, item: QueuedTrack) {
+    guard unplayable.count < Self.patience else { throw ApplianceError.unplayable(unplayable.count) }
     choices += 1
     var context = Context(
-      mood: estimate.mood, affect: estimate.affect, lifts: lifts, hour: localHour(), now: unixTime())
+      mood: estimate.mood, moodIsTold: estimate.isTold, affect: estimate.affect, lifts: lifts, hour: localHour(),
+      now: unixTime())
     // A lift belongs to the mood it began in; a better mood ends it, not knowing the mood does not.
     if let mood = estimate.mood, !mood.isNegative || mood != lift?.mood { lift = nil }
     context.lift = lift
     let picks = try await recommender.recommend(
-      context, count: tracks.count + 1, seed: seed &* 1_000_003 &+ choices)
-    guard let pick = picks.first(where: { !tracks.contains($0.candidate.id) }) ?? picks.first,
-      let track = try await store.track(pick.candidate.id)
-    else { throw ApplianceError.noMusic(store.path) }
+      context, count: tracks.count + unplayable.count + 1, seed: seed &* 1_000_003 &+ choices
+    ).filter { !unplayable.contains($0.candidate.id) }
+    guard let pick = picks.first(where: { !tracks.contains($0.candidate.id) }) ?? picks.first else {
+      throw ApplianceError.unplayable(unplayable.count)
+    }
+    guard let track = try await store.track(pick.candidate.id) else { throw ApplianceError.noMusic(store.path) }
     if let current = context.currentLift {
       lift = current
       lift?.step += 1

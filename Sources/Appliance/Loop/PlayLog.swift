@@ -9,6 +9,7 @@ actor PlayLog {
   struct Choice: Sendable, Equatable {
     let track: Int64
     let title: String
+    let artist: String?
     let reason: String
     /// The listener's then.
     let mood: Mood?
@@ -17,7 +18,12 @@ actor PlayLog {
   private let store: Store
   /// Chosen and not heard yet, by track.
   private var waiting: [Int64: Choice] = [:]
-  private var current: (play: Int64, choice: Choice)?
+  /// What is heard, since when (Unix time in seconds), and its play in the store: nil where the disk was too full for one.
+  private var current: (choice: Choice, since: Double, play: Int64?)?
+  /// Tracks whose files could not be played since a track was last heard.
+  private(set) var unplayable: Set<Int64> = []
+  /// Whether the current track is left without being judged.
+  private var isPassedOver = false
 
   init(store: Store) { self.store = store }
 
@@ -33,18 +39,24 @@ actor PlayLog {
   func note(_ event: PlayerEvent) async throws {
     switch event {
     case .started(let item):
+      unplayable = []
       guard let choice = waiting.removeValue(forKey: item.track) else { return }
-      try await end(.stopped, fraction: 0)
-      let play = try await store.beginPlay(
-        track: item.track, mood: choice.mood, reason: choice.reason, at: unixTime())
-      current = (play, choice)
+      let (before, now) = (current?.play, unixTime())
+      (current, isPassedOver) = (.some((choice, now, nil)), false)
+      if let before { try await store.endPlay(before, outcome: .stopped, fraction: 0, at: now) }
+      current?.play = try await store.beginPlay(track: item.track, mood: choice.mood, reason: choice.reason, at: now)
     case .finished(let item, let fraction):
       guard isCurrent(item) else { return }
       try await end(fraction < 1 ? .stopped : .completed, fraction: fraction)
     case .skipped(let item, let fraction):
-      guard isCurrent(item) else { return }
-      try await end(.skipped, fraction: fraction)
+      guard isCurrent(item) else {
+        // It was still to come, and may be chosen again.
+        waiting[item.track] = nil
+        return
+      }
+      try await end(isPassedOver ? .stopped : .skipped, fraction: fraction)
     case .failed(let item, _):
+      unplayable.insert(item.track)
       waiting[item.track] = nil
       if isCurrent(item) { try await end(.failed, fraction: 0) }
     case .progress, .paused, .resumed, .stopped, .queueEnded, .speakerLost, .speakerBack: break
@@ -60,6 +72,19 @@ actor PlayLog {
     return choice
   }
 
+  /// Whether that was said of what is heard, by this process or another one.
+  func wasSaid(_ kind: Feedback.Kind) async throws -> Bool {
+    guard let current else { return false }
+    let said = try await store.feedback(of: Listener.guest.id, since: current.since)
+    return said.contains { $0.track == current.choice.track && $0.kind == kind }
+  }
+
+  /// The current track is about to be left, and that says nothing about it.
+  func passOver() { isPassedOver = true }
+
+  /// The files that could not be played are worth another try.
+  func forgive() { unplayable = [] }
+
   /// Nothing is heard any more.
   func close() async throws { try await end(.stopped, fraction: 0) }
 
@@ -68,16 +93,17 @@ actor PlayLog {
   }
 
   private func end(_ outcome: Outcome, fraction: Double) async throws {
-    guard let ended = current else { return }
+    let ended = current?.play
     current = nil
-    try await store.endPlay(ended.play, outcome: outcome, fraction: fraction, at: unixTime())
+    guard let ended else { return }
+    try await store.endPlay(ended, outcome: outcome, fraction: fraction, at: unixTime())
   }
 }
 
 extension PlayLog.Choice {
   init(_ recommendation: Recommendation, mood: Mood?) {
     self.init(
-      track: recommendation.candidate.id, title: recommendation.candidate.title, reason: recommendation.reason,
-      mood: mood)
+      track: recommendation.candidate.id, title: recommendation.candidate.title,
+      artist: recommendation.candidate.artist, reason: recommendation.reason, mood: mood)
   }
 }

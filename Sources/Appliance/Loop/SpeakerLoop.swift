@@ -13,30 +13,48 @@ public struct SpeakerLoop: Sendable {
   public private(set) var state = LoopState.seeking
 
   private var estimator = MoodEstimator()
+  private var told: (mood: Mood, until: Double)?
   private var faceAt: Double?
   private var seekingSince: Double
   private var promptedAt: Double?
-  private var wantsPrivacy = false
-  private var switchedOff = false
+  /// Whether the listener asked not to be seen.
+  public private(set) var wantsPrivacy: Bool
+  private var switchedOff: Bool
   private var isPaused = false
   private var lostCamera: String?
   private var lostSpeaker: String?
   private var hasChosen = false
+  private var shownFaults: [String] = []
 
-  /// - Parameter now: seconds on any clock that does not run backwards; all later times are of the same clock.
-  public init(settings: LoopSettings = LoopSettings(), at now: Double) {
+  /// - Parameters:
+  ///   - isPrivate: the listener asked not to be seen, before the start.
+  ///   - isSwitchedOff: as `.privacySwitch` tells it.
+  ///   - now: seconds on any clock that does not run backwards; all later times are of the same clock.
+  public init(
+    settings: LoopSettings = LoopSettings(), isPrivate: Bool = false, isSwitchedOff: Bool = false, at now: Double
+  ) {
     self.settings = settings
+    (wantsPrivacy, switchedOff) = (isPrivate, isSwitchedOff)
     seekingSince = now
   }
 
   /// What to do when the speaker starts.
   public mutating func start(at now: Double) -> [LoopAction] {
     hasChosen = true
-    return [.openCamera, .lookEvery(settings.seekingInterval), .show(state), .chooseNext(estimate(at: now))]
+    state = currentState(at: now)
+    return (isPrivate ? [] : [.openCamera])
+      + [.lookEvery(Self.interval(state, settings)), .show(state), .chooseNext(estimate(at: now))]
   }
 
-  /// What is known of the listener's mood. Nobody has a mood whom the speaker may not see.
-  public func estimate(at now: Double) -> MoodEstimate { isPrivate ? .unknown : estimator.estimate(at: now) }
+  /// What is known of the listener's mood. Their own word counts before the camera's, and nobody who did not tell it has
+  /// a mood where the speaker may not look.
+  public func estimate(at now: Double) -> MoodEstimate {
+    if let told, now < told.until { return MoodEstimate(told: told.mood) }
+    return isPrivate ? .unknown : estimator.estimate(at: now)
+  }
+
+  /// Whether the mood is the listener's own word.
+  public func moodIsTold(at now: Double) -> Bool { told.map { now < $0.until } ?? false }
 
   /// Why it is in the state `fault`, in the devices' own words.
   public var faults: [String] { [lostCamera, lostSpeaker].compactMap(\.self) }
@@ -50,6 +68,7 @@ public struct SpeakerLoop: Sendable {
     case .cameraBack: cameraIsBack(at: now)
     case .privacySwitch(let asserted): actions = setPrivacy(asked: wantsPrivacy, switched: asserted, at: now)
     case .wish(let wish): actions = grant(wish, at: now)
+    case .toldMood(let mood, let seconds): told = mood.map { ($0, now + seconds) }
     case .trackStarted: hasChosen = false
     case .remaining(let seconds): if seconds <= settings.chooseBefore { actions = choose(at: now) }
     case .queueEnded:
@@ -95,6 +114,7 @@ public struct SpeakerLoop: Sendable {
     case .skip:
       // The track after the one that is skipped must be there before it is.
       return choose(at: now) + [.skip]
+    case .next: return choose(at: now) + [.next]
     case .pause:
       isPaused.toggle()
       return [isPaused ? .pause : .resume]
@@ -107,22 +127,23 @@ public struct SpeakerLoop: Sendable {
     (wantsPrivacy, switchedOff) = (asked, switched)
     guard isPrivate != before else { return [] }
     if isPrivate {
-      // What was seen is forgotten together with the camera.
+      // What was seen is forgotten. A camera that is lost stays so: its end will be told, its beginning not again.
       estimator = MoodEstimator(settings: estimator.settings)
-      (faceAt, lostCamera) = (nil, nil)
+      faceAt = nil
       return [.closeCamera]
     }
     seekingSince = now
     return [.openCamera]
   }
 
-  /// Finds the state that follows from all that is known, and says so where it is another.
+  /// Finds the state that follows from all that is known, and says so where it or what is the matter is another.
   private mutating func settle(at now: Double) -> [LoopAction] {
     if let seen = faceAt, now - seen > settings.faceMemory {
       (faceAt, seekingSince) = (nil, now)
     }
     let next = currentState(at: now)
-    guard next != state else { return [] }
+    guard next != state || faults != shownFaults else { return [] }
+    shownFaults = faults
     let interval = Self.interval(next, settings)
     let changes = interval != Self.interval(state, settings)
     state = next

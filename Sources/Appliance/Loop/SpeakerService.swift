@@ -9,10 +9,12 @@ import Store
 public struct SpeakerService: Sendable {
   private let configuration: Configuration
   private let state: StateFolder
+  private let service: ServiceManager
 
   /// - Parameter state: overrides the configured folder.
-  public init(_ configuration: Configuration, state: StateFolder? = nil) {
+  public init(_ configuration: Configuration, state: StateFolder? = nil, service: ServiceManager = ServiceManager()) {
     self.configuration = configuration
+    self.service = service
     self.state = state ?? StateFolder(path: configuration.state.folder)
   }
 
@@ -22,41 +24,74 @@ public struct SpeakerService: Sendable {
   /// - Throws: what keeps it from starting at all: a device name that is none, a state folder that cannot be used, another
   ///   speaker on the same socket. Devices that are missing do not.
   public func run(until ending: AsyncStream<Void>, report: @escaping @Sendable (DaemonEvent) -> Void) async throws {
-    let problem: @Sendable (String) -> Void = { report(.problem($0)) }
     let speakerName = try SpeakerName(configuration.speaker.device)
-    let eyes = CameraEyes(configuration.makeCamera(report: problem))
-    let lamp = LampKeeper(configuration.makeLamp()) { eyes.areOpen }
+    let mixer = MixerWish(configuration.speaker.mixer)
+    let health = HealthMonitor(
+      speaker: speakerName, button: configuration.button.pin?.address,
+      privacySwitch: configuration.camera.privacySwitch.pin?.address, lamp: configuration.lamp.pin?.address)
+    let problem: @Sendable (String) -> Void = { text in
+      health.note(.problem(text))
+      report(.problem(text))
+    }
+    let log = HandsLog()
+    let lamp = try makeLamp(log, health, problem)
+    let eyes = CameraEyes(configuration.makeCamera(report: problem)) { lamp?.show(cameraIsOn: $0) }
+    let privacySwitch = configuration.camera.privacySwitch.pin?.input()
+    eyes.setShutter(isClosed: privacySwitch != nil)
     let broadcast = ControlBroadcast()
+    let tell: @Sendable (DaemonEvent) -> Void = { event in
+      health.note(event)
+      report(event)
+      if let event = ControlEvent(event) { broadcast.publish(event) }
+    }
     var settings = DaemonSettings(
       state: state, music: configuration.music.scanOnStart ? configuration.music.folders : [],
       volume: configuration.speaker.volume, seed: UInt64(unixTime()))
     settings.loop.calmInterval = configuration.mood.lookInterval
     settings.targetLoudness = configuration.speaker.targetLoudness
     settings.lifts = configuration.mood.lift
-    let daemon = try await Daemon(settings, eyes: eyes, speaker: { Self.makeSpeaker(speakerName) }) { event in
-      report(event)
-      if case .state(let state, _) = event { Task { await lamp.show(state) } }
-      if let event = ControlEvent(event) { broadcast.publish(event) }
+    settings.hasPrivacySwitch = privacySwitch != nil
+    settings.earcons = Self.earcons(configuration.speaker.earcons, on: speakerName)
+    let daemon = try await Daemon(
+      settings, eyes: eyes, speaker: { Self.makeSpeaker(speakerName, mixer: mixer) }, service: service, hands: log,
+      health: health
+    ) { event in
+      tell(event)
+      if case .state(let state, _) = event { lamp?.show(state) }
     }
     let hands = try Hands(
-      button: configuration.buttonSettings, privacySwitch: configuration.camera.privacySwitch.pin?.input(), lamp: lamp)
+      button: configuration.buttonSettings, privacySwitch: privacySwitch, lamp: lamp, eyes: eyes, daemon: daemon,
+      problem: problem)
     let server = ControlServer(
       socketPath: configuration.control.socket,
       handler: RoutedControl(router: DaemonControl.router(daemon), broadcast: broadcast))
     try await start(server, problem)
 
-    let beside = [
-      Task { await lamp.run() }, Task { await hands.serve(daemon, problem: problem) },
-      Task {
-        for await _ in ending { daemon.stop() }
-      },
-    ]
+    let stopping = Task {
+      for await _ in ending { daemon.stop() }
+    }
+    let vigil = try Vigil(
+      over: daemon.heartbeats, service: service, watchdog: configuration.service.makeWatchdog(),
+      timeout: .seconds(configuration.service.watchdogTimeout)
+    ) { tell(.vigil($0)) }
     await daemon.run()
+    await vigil.end()
     broadcast.finish()
     await server.close()
-    hands.stop()
-    beside.forEach { $0.cancel() }
-    await beside[0].value
+    await hands.end()
+    stopping.cancel()
+    lamp?.stop()
+  }
+
+  /// Nil where there is no lamp.
+  private func makeLamp(
+    _ log: HandsLog, _ health: HealthMonitor, _ problem: @escaping @Sendable (String) -> Void
+  ) throws -> LampKeeper? {
+    guard let lamp = configuration.makeLamp() else { return nil }
+    return try LampKeeper(lamp) { failure in
+      health.note(lamp: failure)
+      if let fault = log.note(lamp: failure) { problem(fault) }
+    }
   }
 
   /// Without a socket there is still music; with another speaker's there must not be two.
@@ -69,11 +104,16 @@ public struct SpeakerService: Sendable {
     }
   }
 
+  /// A recording holds the music alone.
+  private static func earcons(_ level: Double, on name: SpeakerName) -> Double {
+    if case .file = name { 0 } else { level }
+  }
+
   /// Devices that take sound as fast as it comes are slowed to real time.
-  private static func makeSpeaker(_ name: SpeakerName) -> any Speaker {
+  public static func makeSpeaker(_ name: SpeakerName, mixer: MixerWish = .off) -> any Speaker {
     switch name {
     case .null, .file: PacedSpeaker(ALSASpeaker(name))
-    case .standard, .card, .configured: ALSASpeaker(name)
+    case .standard, .card, .configured: ALSASpeaker(name, mixer: mixer)
     }
   }
 }

@@ -1,17 +1,45 @@
+import Devices
 import Emotion
 import Faces
 import Imaging
 
-/// Reads faces off frames, beside everything else: it takes tens of milliseconds a frame.
+/// Reads faces off frames, beside everything else: it takes tens of milliseconds a frame, and more on a small board.
 actor Watcher {
-  private let reader: FaceReader
+  /// For listeners who sit where they should, and for everybody: small faces take most of a look's time.
+  private let near, thorough: FaceReader
+  private let executor: ThreadExecutor
+  /// Looks in a row that found nobody near.
+  private var misses = 0
 
-  init() throws { reader = try Models.faceReader() }
+  /// Pixels a side from which on a face is near. The network wants 48.
+  private static let nearest = 40
+  /// Every so many looks that find nobody near, one is thorough.
+  private static let thoroughEvery = 3
 
-  /// What a frame tells: the largest face, or why there is none.
+  nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+  init() throws {
+    executor = try ThreadExecutor(named: "mien-watcher", nicer: 5)
+    let expressions = try Models.expressionReader()
+    near = FaceReader(
+      detector: try Models.faceDetector(parameters: ScanParameters(minSize: Self.nearest)), expressions: expressions)
+    thorough = FaceReader(detector: try Models.faceDetector(), expressions: expressions)
+  }
+
+  /// What a frame tells: the largest face, or why there is none that can be read.
   func look(at frame: GreyImage) throws -> LoopEvent {
-    let look = try reader.look(at: frame)
-    guard let face = look.faces.first else { return .sawNobody(look.reason ?? .nobody) }
-    return .saw(face.probabilities, quality: face.quality.weight)
+    let look = try near.look(at: frame)
+    if let face = look.faces.first {
+      misses = 0
+      return saw(face)
+    }
+    misses += 1
+    guard misses % Self.thoroughEvery == 1 else { return .sawNobody(look.reason ?? .nobody) }
+    let second = try thorough.look(at: frame)
+    return second.faces.first.map(saw) ?? .sawNobody(second.reason ?? .nobody)
+  }
+
+  private func saw(_ face: FaceReading) -> LoopEvent {
+    face.quality.verdict == .far ? .sawNobody(.far) : .saw(face.probabilities, quality: face.quality.weight)
   }
 }

@@ -1,7 +1,6 @@
 import Faces
 import Library
 import Mood
-import Recommending
 
 /// What `mien try` is to do.
 public struct TryOptions: Sendable, Equatable {
@@ -45,9 +44,10 @@ public enum TryEvent: Sendable {
   /// A picture that cannot be read.
   case unreadable(picture: String, reason: String)
   case felt(MoodEstimate)
-  case chose(Recommendation)
-  /// A track that cannot be played, and why; the next one follows.
-  case unplayable(title: String, reason: String)
+  /// A track is heard.
+  case plays(title: String, artist: String?, why: String)
+  /// A file that cannot be played, and why; the next one follows.
+  case unplayable(path: String, reason: String)
   case liked(title: String)
   case skipped(title: String)
   case paused(Bool)

@@ -12,5 +12,6 @@ struct mien_model_file {
 struct mien_model_file mien_expression_model(void);
 struct mien_model_file mien_face_cascade(void);
 struct mien_model_file mien_music_regressor(void);
+struct mien_model_file mien_selftest(void);
 
 #endif

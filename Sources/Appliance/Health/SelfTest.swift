@@ -1,0 +1,99 @@
+import Faces
+import FoundationEssentials
+import Imaging
+import Inference
+import Library
+import Sound
+
+/// Shows each embedded model a golden input and compares its answer, bit for bit, with the one that Models/selftest.json
+/// holds. `mien diag --golden > Models/selftest.json` makes that file anew when a model was replaced on purpose.
+public struct SelfTest: Sendable, Codable, Equatable {
+  /// Fingerprints of a model's bytes and of its answers.
+  public struct Answer: Sendable, Codable, Equatable {
+    public var bytes: String
+    public var outputs: String
+  }
+
+  public var expression: Answer
+  public var cascade: Answer
+  public var music: Answer
+
+  /// What the models in this binary answer.
+  public static func measured() throws -> SelfTest {
+    SelfTest(
+      expression: try expression(Models.expressionBytes), cascade: try cascade(Models.cascadeBytes),
+      music: try music(Models.musicBytes))
+  }
+
+  /// What they should answer.
+  static func expected() throws -> SelfTest {
+    try JSONDecoder().decode(SelfTest.self, from: Data(Models.selfTestBytes))
+  }
+
+  /// The int8 outputs of the expression network for three pictures of noise.
+  static func expression(_ bytes: [UInt8]) throws -> Answer {
+    let network = try Network(Model(bytes: bytes, file: "the built-in expression model"))
+    var outputs = Fingerprint()
+    for seed in 1...3 as ClosedRange<UInt64> {
+      try network.run(image: GoldenInput.noise(count: FaceCrop.side * FaceCrop.side, seed: seed))
+      for name in ["logits", "embedding"] {
+        outputs.add(try network.quantisedOutput(named: name).map { UInt8(bitPattern: $0) })
+      }
+    }
+    return Answer(bytes: Fingerprint.of(bytes), outputs: outputs.text)
+  }
+
+  /// The boxes that the cascade finds in a picture of three drawn faces.
+  static func cascade(_ bytes: [UInt8]) throws -> Answer {
+    let detector = FaceDetector(cascade: try Cascade(bytes: bytes, name: "the built-in cascade"))
+    var outputs = Fingerprint()
+    for found in detector.detect(in: try GoldenInput.faces()) {
+      for number in [found.box.x, found.box.y, found.box.width, found.box.height, found.neighbours] {
+        outputs.add(number)
+      }
+    }
+    return Answer(bytes: Fingerprint.of(bytes), outputs: outputs.text)
+  }
+
+  /// The quadrants of three made-up tracks.
+  static func music(_ bytes: [UInt8]) throws -> Answer {
+    let regressor = try MoodRegressor(bytes: bytes, name: "the built-in music regressor")
+    var outputs = Fingerprint()
+    for seed in 1...3 as ClosedRange<UInt64> {
+      let features = GoldenInput.numbers(count: TrackFeatures.names.count, seed: seed)
+      regressor.standardised(features).forEach { outputs.add($0) }
+      regressor.quadrants(features).forEach { outputs.add($0) }
+    }
+    return Answer(bytes: Fingerprint.of(bytes), outputs: outputs.text)
+  }
+}
+
+extension SelfTest {
+  /// A line for each model.
+  static func checks() -> [Check] {
+    [
+      check("model expression", "the expression network", \.expression) { try expression(Models.expressionBytes) },
+      check("model cascade", "the face cascade", \.cascade) { try cascade(Models.cascadeBytes) },
+      check("model music", "the music regressor", \.music) { try music(Models.musicBytes) },
+    ]
+  }
+
+  static func check(
+    _ id: String, _ name: String, _ part: KeyPath<SelfTest, Answer>, _ measure: () throws -> Answer
+  ) -> Check {
+    do {
+      return judge(id, name, found: try measure(), wanted: try expected()[keyPath: part])
+    } catch {
+      return Check(id, .fail, "\(name) cannot be used: \(error)", advice: advice)
+    }
+  }
+
+  static func judge(_ id: String, _ name: String, found: Answer, wanted: Answer) -> Check {
+    let values: [String: Fact?] = ["bytes": .text(found.bytes), "outputs": .text(found.outputs)]
+    if found == wanted { return Check(id, .ok, "\(name) answers right, bit for bit", values: values) }
+    let what = found.bytes == wanted.bytes ? "calculates wrongly" : "has other bytes than it was released with"
+    return Check(id, .fail, "\(name) \(what)", advice: advice, values: values)
+  }
+
+  private static let advice = "install this binary again; if that does not help, the memory may be broken"
+}
