@@ -9,7 +9,7 @@ target=$1
 suite=trixie-backports
 architecture=amd64
 # What the modules lie in; unpacking everything takes three times as long.
-folders="drivers/media drivers/gpio sound fs/configfs"
+folders="drivers/media drivers/gpio drivers/watchdog drivers/usb sound fs/configfs"
 key=$(cat "$here/kernel.sh" "$here/modules.txt" | sha256sum | cut -c1-16)
 cache=${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/mien/hil
 PATH=$PATH:/usr/sbin:/sbin

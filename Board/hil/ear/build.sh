@@ -10,5 +10,4 @@ export PKG_CONFIG_PATH
 # shellcheck disable=SC2046  # lists of words on purpose
 cc -std=c11 -D_GNU_SOURCE -O2 -Wall -Wextra -static -o "$1" "$here"/*.c $(pkg-config --cflags alsa) \
   -I"$prefix/include" -I"$prefix/include/kissfft" -L"$prefix/lib" \
-  $(pkg-config --static --libs sndfile soxr alsa) -lkissfft-float -lm -Wl,-s 2>"$1.log" ||
-  { cat "$1.log" >&2; exit 1; }
+  $(pkg-config --static --libs sndfile soxr alsa) -lkissfft-float -lm -Wl,-s

@@ -8,6 +8,8 @@
 
 /* An excerpt this long (s) is looked for; the edges of the recording are left out for the fades of the player. */
 static const double excerpt_seconds = 1.0, edge_seconds = 0.3;
+/* Silence this long (s) within the sound is worth telling. */
+static const double dropout_seconds = 0.02;
 static const double surely = 0.7;
 
 struct place {
@@ -60,6 +62,29 @@ static struct place find(const float *excerpt, long length, struct sound track) 
   return best;
 }
 
+/* Says where inside the sound there is none: a dropout of the player. */
+static void tell_dropouts(struct sound heard, long first, long last, float threshold) {
+  long silent = 0;
+  for (long i = first; i < last; i++) {
+    if (fabsf(heard.samples[i]) < threshold) {
+      silent++;
+      continue;
+    }
+    if (silent > (long)(dropout_seconds * EAR_COMPARE_RATE))
+      fprintf(stderr, "dropout at %.3f s for %.3f s\n", (double)(i - silent - first) / EAR_COMPARE_RATE,
+          (double)silent / EAR_COMPARE_RATE);
+    silent = 0;
+  }
+}
+
+int ear_find(const char *recording, const char *sound, double began) {
+  struct sound wanted = sound_read(sound);
+  struct place place = find(wanted.samples, wanted.count, sound_read(recording));
+  double seconds = (double)place.offset / EAR_COMPARE_RATE;
+  printf("found %.3f at %.3f correlation %.3f\n", seconds, began + seconds, place.correlation);
+  return place.correlation >= surely ? 0 : 1;
+}
+
 int ear_name(const char *recording, char **tracks, int count) {
   struct sound heard = sound_read(recording);
   const float threshold = 1e-4f;
@@ -71,6 +96,7 @@ int ear_name(const char *recording, char **tracks, int count) {
     fprintf(stderr, "ear: %s: %.2f s of sound are too short\n", recording, (double)(last - first) / EAR_COMPARE_RATE);
     return 1;
   }
+  tell_dropouts(heard, first, last, threshold);
   struct place head = {0, 0}, tail = {0, 0};
   int best = 0;
   for (int i = 0; i < count; i++) {

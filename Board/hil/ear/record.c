@@ -13,7 +13,7 @@ static void stop(int signal) {
   stopping = 1;
 }
 
-static double now(void) {
+double ear_now(void) {
   struct timespec time;
   clock_gettime(CLOCK_MONOTONIC, &time);
   return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
@@ -69,9 +69,9 @@ int ear_record(const char *path, double seconds) {
     return 1;
   }
   short frames[441 * EAR_CHANNELS];
-  int heard = 0, overruns = 0;
+  int heard = 0, overruns = 0, begun = 0;
   const char *reason = "time is up";
-  for (double end = now() + seconds; now() < end && !stopping;) {
+  for (double end = ear_now() + seconds; ear_now() < end && !stopping;) {
     long count = snd_pcm_readi(pcm, frames, 441);
     if (count == -EPIPE) {
       overruns++;
@@ -81,14 +81,19 @@ int ear_record(const char *path, double seconds) {
       reason = snd_strerror((int)count);
       break;
     }
+    if (!begun) {
+      begun = 1;
+      printf("began %.3f\n", ear_now() - (double)count / rate);
+      fflush(stdout);
+    }
     if (!heard && has_sound(frames, count)) {
       heard = 1;
-      printf("first-sound %.3f\n", now());
+      printf("first-sound %.3f\n", ear_now());
       fflush(stdout);
     }
     sf_writef_short(file, frames, count);
   }
-  printf("ended %.3f overruns %d: %s\n", now(), overruns, stopping ? "asked to stop" : reason);
+  printf("ended %.3f overruns %d: %s\n", ear_now(), overruns, stopping ? "asked to stop" : reason);
   sf_close(file);
   snd_pcm_close(pcm);
   return 0;

@@ -19,14 +19,5 @@ sleep 4
 kill "$ear"
 wait "$ear"
 kill -0 "$try" || fail "mien has ended"
-silent=$(calculate "$(sed -n 's/^first-sound //p' after.txt) - $back" 2)
-identify before
-track=$heard stopped=$to
-identify after
-[ "$heard" = "$track" ] || fail "$track before, $heard after"
-moved=$(calculate "$from - $stopped")
-note "$track stopped at $stopped s and went on at $from s ($moved s), $silent s after the card's return"
-is "$moved < 0.25 && $moved > -0.25" || fail "not from the same place: $moved s"
-# 2 s, and the longest wait between attempts that such an absence leads to.
-is "$silent < 4" || fail "silent for $silent s after the card's return"
+expect_same_place
 [ "$(grep -c 'speaker lost' try.txt)" = 1 ] || { cat try.txt; fail "told more than once"; }

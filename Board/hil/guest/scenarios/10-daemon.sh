@@ -6,7 +6,8 @@ camera_is_closed() { ! camera_is_open; }
 state_is() { mien status --socket mien.sock | grep -q "^state *$1"; }
 analysed_state state
 record 60 sound
-mien run --device hw:CARD=Loopback --music "$music" --state state --socket mien.sock >run.txt 2>&1 &
+music_only >mien.toml
+mien run --config mien.toml --device hw:CARD=Loopback --music "$music" --state state --socket mien.sock >run.txt 2>&1 &
 daemon=$!
 wait_for_text 40 run.txt "plays: "
 wait_for_text 20 sound.txt first-sound
@@ -18,16 +19,18 @@ echo vivid.0 >"$vivid/unbind"
 wait_for_text 20 run.txt "fault: camera"
 mien like --socket mien.sock >like.txt || { cat like.txt; fail "mien like"; }
 back=$(seconds)
+seconds
 echo vivid.0 >"$vivid/bind"
 wait_for 30 camera_is_open || { cat run.txt; fail "the camera does not come back"; }
 note "camera open again $(calculate "$(seconds) - $back" 1) s after its return"
 
-mien private --socket mien.sock
+seconds; mien private --socket mien.sock; seconds
 wait_for 10 camera_is_closed || { cat run.txt; fail "the camera stays open in private"; }
 state_is private || fail "not private"
 mien private --socket mien.sock
 wait_for 20 camera_is_open || fail "the camera stays closed"
 
+cat run.txt; tail -n 3 sound.txt; seconds
 kill -TERM "$daemon"
 begin=$(seconds)
 wait "$daemon" || { cat run.txt; fail "mien run ended with $?"; }
