@@ -2,6 +2,9 @@
 public enum Expression: Int, CaseIterable, Sendable, Codable {
   case angry, disgust, fear, happy, sad, surprise, neutral
 
+  // Stored, since the one that the compiler makes is a new array every time.
+  public static let allCases: [Expression] = [.angry, .disgust, .fear, .happy, .sad, .surprise, .neutral]
+
   /// The English word, as shown by every command and stored in every table.
   public var name: String {
     switch self {

@@ -1,26 +1,50 @@
 import Glibc
 
-/// How likely each of the seven expressions is: seven values in 0...1 that sum to 1.
+/// How likely each of the seven expressions is: seven values in 0...1 that sum to 1. Takes no memory of its own.
 public struct ExpressionProbabilities: Sendable, Equatable {
-  /// In the order of `Expression.allCases`.
-  public let values: [Float]
+  /// By raw value; the eighth is 0.
+  private var packed = SIMD8<Float>.zero
 
-  /// Nil unless there are seven finite values, none below zero, with a sum above zero. They are scaled to sum to 1.
-  public init?(_ values: [Float]) {
-    let sum = values.reduce(0, +)
-    guard values.count == Expression.allCases.count, sum.isFinite, sum > 0, values.allSatisfy({ $0 >= 0 }) else {
-      return nil
+  /// Nil unless all seven values are finite, none below zero, with a sum above zero. They are scaled to sum to 1.
+  public init?(shares value: (Expression) -> Float) {
+    var sum: Float = 0
+    for expression in Expression.allCases {
+      let share = value(expression)
+      guard share >= 0 else { return nil }
+      packed[expression.rawValue] = share
+      sum += share
     }
-    self.values = values.map { $0 / sum }
+    guard sum.isFinite, sum > 0 else { return nil }
+    packed /= sum
   }
 
-  /// Softmax of seven logits; nil unless there are seven finite ones.
+  /// As above, from seven values in the order of `Expression.allCases`; nil where there are not seven.
+  public init?(_ values: [Float]) {
+    guard values.count == Expression.allCases.count else { return nil }
+    self.init(shares: { values[$0.rawValue] })
+  }
+
+  /// Softmax of seven logits; nil unless all are finite.
+  public init?(logits: (Expression) -> Float) {
+    var highest = -Float.infinity
+    for expression in Expression.allCases {
+      let logit = logits(expression)
+      guard logit.isFinite else { return nil }
+      highest = max(highest, logit)
+    }
+    self.init(shares: { expf(logits($0) - highest) })
+  }
+
+  /// As above, in the order of `Expression.allCases`; nil where there are not seven.
   public init?(logits: [Float]) {
-    guard let highest = logits.max(), logits.allSatisfy(\.isFinite) else { return nil }
-    self.init(logits.map { expf($0 - highest) })
+    guard logits.count == Expression.allCases.count else { return nil }
+    self.init(logits: { logits[$0.rawValue] })
   }
 
-  public subscript(expression: Expression) -> Float { values[expression.rawValue] }
+  /// In the order of `Expression.allCases`.
+  public var values: [Float] { Expression.allCases.map { self[$0] } }
+
+  public subscript(expression: Expression) -> Float { packed[expression.rawValue] }
 
   /// The likeliest expression; the first in order where several are equal.
   public var top: Expression {

@@ -28,7 +28,7 @@ public struct ExpressionEvaluation: Sendable {
     var unique = seven
     var four = ConfusionMatrix(classes: Self.moods.map(\.name))
     for (index, row) in rows.enumerated() {
-      let probabilities = try reader.read(dataset.picture(of: row)).probabilities
+      let probabilities = try reader.read(dataset.picture(of: row))
       seven.add(truth: row.label.rawValue, prediction: probabilities.top.rawValue)
       if !row.isDuplicate { unique.add(truth: row.label.rawValue, prediction: probabilities.top.rawValue) }
       if let truth = Self.moods.firstIndex(of: row.label) {

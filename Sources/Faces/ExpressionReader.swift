@@ -2,18 +2,17 @@ import Emotion
 import Imaging
 import Inference
 
-/// Reads the expression off a face crop with the int8 expression network.
+/// Reads the expression off a face crop with the int8 expression network: the mean over the crop and its mirror image.
 ///
-/// Holds the network's memory: use one reader from one task at a time.
+/// Holds the memory of the network and of one crop, so that reading allocates nothing: use one reader from one task at a
+/// time.
 public final class ExpressionReader {
-  /// What the network says of one crop.
-  public struct Reading: Sendable, Equatable {
-    public let probabilities: ExpressionProbabilities
-    /// 128 values: the mean over the crop and its mirror image.
-    public let embedding: [Float]
-  }
-
   public let network: Network
+  private let logits, features: Network.Output
+  private let crop = FaceCrop()
+  /// What the network made of the crop as it is; that of the mirror image is still in the network.
+  private var straightLogits = SIMD8<Float>.zero
+  private var straightFeatures: [Float]
 
   /// - Throws: `FacesError.unsuitableModel` unless the model takes one 48 x 48 grey picture and gives `logits`, one for
   ///   each expression, and an `embedding`; what laying out the network throws.
@@ -25,27 +24,42 @@ public final class ExpressionReader {
       throw FacesError.unsuitableModel(model.file, "it lacks an output named 'logits' or 'embedding'")
     }
     network = try Network(model)
-    guard try network.output(named: "logits").count == Expression.allCases.count else {
+    (logits, features) = (try network.lookUp(output: "logits"), try network.lookUp(output: "embedding"))
+    guard logits.count == Expression.allCases.count else {
       throw FacesError.unsuitableModel(model.file, "its 'logits' are not \(Expression.allCases.count) values")
     }
+    straightFeatures = Array(repeating: 0, count: features.count)
   }
 
-  /// Reads a 48 x 48 crop, as `FaceCrop.cut` gives it: the mean over the crop and its mirror image.
-  public func read(_ crop: GreyImage) throws -> Reading {
-    guard crop.width == FaceCrop.side, crop.height == FaceCrop.side else {
-      throw FacesError.wrongCropSize(width: crop.width, height: crop.height)
-    }
-    let even = FaceCrop.normalisedLighting(crop)
-    let straight = try run(even)
-    let mirrored = try run(FaceCrop.mirrored(even, width: FaceCrop.side))
-    let logits = zip(straight.logits, mirrored.logits).map { ($0 + $1) / 2 }
-    guard let probabilities = ExpressionProbabilities(logits: logits) else { throw FacesError.networkGaveNoNumbers }
-    return Reading(
-      probabilities: probabilities, embedding: zip(straight.embedding, mirrored.embedding).map { ($0 + $1) / 2 })
+  /// Reads the face at `patch` of a picture.
+  func read(_ patch: Patch, of image: GreyImage) throws -> ExpressionProbabilities {
+    crop.cut(patch, from: image)
+    return try readCrop()
   }
 
-  private func run(_ pixels: [UInt8]) throws -> (logits: [Float], embedding: [Float]) {
-    try network.run(image: pixels)
-    return (try network.output(named: "logits"), try network.output(named: "embedding"))
+  /// Reads a 48 x 48 crop.
+  public func read(_ picture: GreyImage) throws -> ExpressionProbabilities {
+    try crop.take(picture)
+    return try readCrop()
+  }
+
+  /// The embedding of the face that was read last: 128 values.
+  public var embedding: [Float] {
+    straightFeatures.indices.map { (straightFeatures[$0] + network.value(of: features, at: $0)) / 2 }
+  }
+
+  /// Of the crop that was read last.
+  var statistics: PixelStatistics { crop.statistics }
+
+  private func readCrop() throws -> ExpressionProbabilities {
+    try network.run(image: crop.even)
+    for place in 0..<logits.count { straightLogits[place] = network.value(of: logits, at: place) }
+    for place in straightFeatures.indices { straightFeatures[place] = network.value(of: features, at: place) }
+    try network.run(image: crop.mirrored)
+    let probabilities = ExpressionProbabilities(logits: {
+      (straightLogits[$0.rawValue] + network.value(of: logits, at: $0.rawValue)) / 2
+    })
+    guard let probabilities else { throw FacesError.networkGaveNoNumbers }
+    return probabilities
   }
 }

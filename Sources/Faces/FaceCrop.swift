@@ -1,28 +1,61 @@
 import Imaging
 
-/// What the expression network sees of a face: 48 x 48 grey pixels, row by row.
-public enum FaceCrop {
+/// What the expression network sees of a face: 48 x 48 grey pixels, row by row. Its memory is reused from face to face.
+final class FaceCrop {
   /// Side of the network's input, in pixels.
-  public static let side = 48
+  static let side = 48
 
-  /// The face at `box`. The pictures of FER2013 were cut by the same kind of cascade, so the box is used as it is.
-  public static func cut(_ box: Box, from image: GreyImage) -> GreyImage {
-    image.crop(box).resized(width: side, height: side)
+  /// The pixels as they were cut out.
+  private(set) var pixels = [UInt8](repeating: 0, count: side * side)
+  /// The same with the lighting evened out, and its mirror image: what the network is shown.
+  private(set) var even = [UInt8](repeating: 0, count: side * side)
+  private(set) var mirrored = [UInt8](repeating: 0, count: side * side)
+
+  /// Takes the face at `patch`. The pictures of FER2013 were cut by the same kind of cascade, so its box is used as it is.
+  func cut(_ patch: Patch, from image: GreyImage) {
+    pixels.withUnsafeMutableBufferPointer { patch.sample(image, columns: Self.side, rows: Self.side, into: $0) }
+    prepare()
   }
 
-  /// Evens out the lighting: mean 128 and standard deviation 56 grey levels, clamped to 0...255. Nearly flat pictures are
-  /// amplified at most sevenfold. Training does the same in `fer2013.py`.
-  public static func normalisedLighting(_ crop: GreyImage) -> [UInt8] {
-    let statistics = PixelStatistics(of: crop)
-    let gain = 56 / max(statistics.deviation, 8)
-    let table = (0...255).map { value in
-      UInt8(min(max(((Float(value) - statistics.mean) * gain + 128).rounded(.toNearestOrEven), 0), 255))
+  /// Takes a picture that is a crop already.
+  func take(_ crop: GreyImage) throws(FacesError) {
+    guard crop.width == Self.side, crop.height == Self.side else {
+      throw .wrongCropSize(width: crop.width, height: crop.height)
     }
-    return crop.pixels.map { table[Int($0)] }
+    for place in pixels.indices { pixels[place] = crop.pixels[place] }
+    prepare()
   }
 
-  /// The mirror image of rows of `width` pixels.
-  public static func mirrored(_ pixels: [UInt8], width: Int) -> [UInt8] {
-    stride(from: 0, to: pixels.count, by: width).flatMap { pixels[$0..<min($0 + width, pixels.count)].reversed() }
+  var statistics: PixelStatistics {
+    pixels.withUnsafeBufferPointer { PixelStatistics($0, width: Self.side, height: Self.side) }
+  }
+
+  private func prepare() {
+    let statistics = statistics
+    pixels.withUnsafeBufferPointer { pixels in
+      even.withUnsafeMutableBufferPointer { evenOutLighting(pixels, statistics, into: $0) }
+    }
+    for row in stride(from: 0, to: even.count, by: Self.side) {
+      for column in 0..<Self.side { mirrored[row + column] = even[row + Self.side - 1 - column] }
+    }
+  }
+}
+
+/// Brings a face to mean 128 and standard deviation 56 grey levels, clamped to 0...255. Nearly flat pictures are amplified at
+/// most sevenfold. Training does the same in `fer2013.py`.
+///
+/// - Parameters:
+///   - statistics: of `source`.
+///   - target: as many bytes as `source`.
+func evenOutLighting(
+  _ source: UnsafeBufferPointer<UInt8>, _ statistics: PixelStatistics, into target: UnsafeMutableBufferPointer<UInt8>
+) {
+  let gain = 56 / max(statistics.deviation, 8)
+  withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 256) { table in
+    for value in 0...255 {
+      let level = ((Float(value) - statistics.mean) * gain + 128).rounded(.toNearestOrEven)
+      table[value] = UInt8(min(max(level, 0), 255))
+    }
+    for place in source.indices { target[place] = table[Int(source[place])] }
   }
 }

@@ -18,9 +18,10 @@ public struct FaceQuality: Sendable, Equatable {
   /// Weight of the face as evidence of a mood: 1 when good, less when something is wrong.
   public var weight: Float { verdict == .good ? 1 : 0.4 }
 
-  /// Measures a face found at `box` whose crop is `crop`, 48 x 48 grey.
-  public init(of crop: GreyImage, box: Box) {
-    let statistics = PixelStatistics(of: crop)
+  /// Measures a face found at `box`.
+  ///
+  /// - Parameter statistics: of its crop of 48 x 48 pixels.
+  init(_ statistics: PixelStatistics, box: Box) {
     brightness = statistics.mean / 255
     contrast = statistics.deviation / 255
     sharpness = statistics.laplacian / max(statistics.deviation, 1)

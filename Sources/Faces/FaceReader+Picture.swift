@@ -18,6 +18,6 @@ extension FaceReader {
 
 extension FaceReading {
   func moved(to box: Box) -> FaceReading {
-    FaceReading(box: box, probabilities: probabilities, quality: quality, embedding: embedding)
+    FaceReading(box: box, probabilities: probabilities, quality: quality)
   }
 }

@@ -8,7 +8,6 @@ public struct FaceReading: Sendable, Equatable {
   public let box: Box
   public let probabilities: ExpressionProbabilities
   public let quality: FaceQuality
-  public let embedding: [Float]
 
   /// The likeliest expression.
   public var expression: Expression { probabilities.top }
@@ -34,9 +33,14 @@ public struct Look: Sendable, Equatable {
   }
 
   /// Largest first.
-  public let faces: [FaceReading]
+  public internal(set) var faces: [FaceReading]
   /// Set where there is no face.
-  public let reason: Reason?
+  public internal(set) var reason: Reason?
+
+  /// One that has seen nothing yet.
+  public init() { (faces, reason) = ([], .nobody) }
+
+  init(faces: [FaceReading], reason: Reason?) { (self.faces, self.reason) = (faces, reason) }
 }
 
 /// Finds the faces of a picture and reads each one's expression.
@@ -45,6 +49,10 @@ public struct Look: Sendable, Equatable {
 public final class FaceReader {
   private let detector: FaceDetector
   private let expressions: ExpressionReader
+  private var thumbnail = [UInt8](repeating: 0, count: thumbnailSide * thumbnailSide)
+
+  /// Pictures without a face are judged at this many pixels a side, so that noise and size count little.
+  private static let thumbnailSide = 96
 
   public init(detector: FaceDetector, expressions: ExpressionReader) {
     self.detector = detector
@@ -53,19 +61,28 @@ public final class FaceReader {
 
   /// Looks at a whole picture.
   public func look(at image: GreyImage) throws -> Look {
-    let faces = try detector.detect(in: image).map { detection in
-      let crop = FaceCrop.cut(detection.box, from: image)
-      let reading = try expressions.read(crop)
-      return FaceReading(
-        box: detection.box, probabilities: reading.probabilities, quality: FaceQuality(of: crop, box: detection.box),
-        embedding: reading.embedding)
-    }
-    return Look(faces: faces, reason: faces.isEmpty ? Self.reasonForNobody(in: image) : nil)
+    var look = Look()
+    try self.look(at: image, into: &look)
+    return look
   }
 
-  /// Judged on the picture shrunk to 96 pixels a side, so that noise and size count little.
-  static func reasonForNobody(in image: GreyImage) -> Look.Reason {
-    let statistics = PixelStatistics(of: image.resized(width: 96, height: 96))
+  /// As `look(at:)`, in the memory of an earlier look: where pictures keep their size nothing is allocated.
+  public func look(at image: GreyImage, into look: inout Look) throws {
+    look.faces.removeAll(keepingCapacity: true)
+    for detection in detector.detect(in: image) {
+      let probabilities = try expressions.read(Patch(detection.box), of: image)
+      let quality = FaceQuality(expressions.statistics, box: detection.box)
+      look.faces.append(FaceReading(box: detection.box, probabilities: probabilities, quality: quality))
+    }
+    look.reason = look.faces.isEmpty ? reasonForNobody(in: image) : nil
+  }
+
+  private func reasonForNobody(in image: GreyImage) -> Look.Reason {
+    let side = Self.thumbnailSide
+    let statistics = thumbnail.withUnsafeMutableBufferPointer { pixels in
+      Patch(image.bounds).sample(image, columns: side, rows: side, into: pixels)
+      return PixelStatistics(UnsafeBufferPointer(pixels), width: side, height: side)
+    }
     if statistics.mean < 40 { return .dark }
     if statistics.deviation > 4, statistics.laplacian / statistics.deviation < 0.05 { return .blurred }
     return .nobody

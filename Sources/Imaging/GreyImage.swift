@@ -2,7 +2,7 @@
 public struct GreyImage: Sendable, Equatable {
   public let width, height: Int
   /// `width * height` samples.
-  public let pixels: [UInt8]
+  public private(set) var pixels: [UInt8]
 
   /// Throws `sizeMismatch` where a side is below 1 or `pixels` does not fill the size.
   public init(width: Int, height: Int, pixels: [UInt8]) throws(ImagingError) {
@@ -23,6 +23,11 @@ public struct GreyImage: Sendable, Equatable {
       count = width * height
     }
     self.init(checkedWidth: width, height: height, pixels: pixels)
+  }
+
+  /// Replaces every sample by what `fill` writes. The memory is used again where nobody else holds the picture.
+  public mutating func refill(_ fill: (UnsafeMutableBufferPointer<UInt8>) -> Void) {
+    pixels.withUnsafeMutableBufferPointer { fill($0) }
   }
 
   /// The sample at column `x`, row `y`, both inside the picture.

@@ -96,6 +96,32 @@ public final class Network {
     return powers.map { $0 / total }
   }
 
+  /// An output that was looked up once, to be read after every `run` without allocating.
+  public struct Output: Sendable {
+    fileprivate let index: Int
+    fileprivate let quantisation: Quantisation
+    /// How many values it has.
+    public let count: Int
+  }
+
+  /// - Throws: `unknownOutput`. An output behind a softmax is read as the logits.
+  public func lookUp(output name: String) throws(InferenceError) -> Output {
+    guard let index = model.outputs.first(where: { model.activations[$0].name == name }) else {
+      throw .unknownOutput(file: model.file, name: name, known: model.outputNames)
+    }
+    let source = model.layers.first { $0.output == index && $0.isSoftmax }?.inputs[0] ?? index
+    return Output(index: source, quantisation: placed[source].quantisation, count: placed[source].shape.count)
+  }
+
+  /// A value of the last `run` in real numbers, at a position in 0..<count of height, width, channel; 0 outside.
+  public func value(of output: Output, at position: Int) -> Float {
+    guard (0..<output.count).contains(position) else { return 0 }
+    let activation = placed[output.index]
+    let rowCount = activation.shape.width * activation.shape.channels
+    let stored = activation.image[position / rowCount * activation.rowBytes + position % rowCount]
+    return Float(Int32(stored) - output.quantisation.storedZeroPoint) * output.quantisation.scale
+  }
+
   /// The int8 values of an output of the last `run`, as the model file defines them.
   public func quantisedOutput(named name: String) throws(InferenceError) -> [Int8] {
     guard let index = model.outputs.first(where: { model.activations[$0].name == name }) else {

@@ -43,8 +43,9 @@ public struct MoodEstimator: Sendable, Equatable {
     if gap > settings.maximumAge { self = MoodEstimator(settings: settings) }
     let step = latest == nil || gap == 0 ? settings.firstStep : min(gap, settings.longestStep)
     let kept = fading(over: gap)
-    for (index, probability) in probabilities.values.enumerated() {
-      sums[index] = sums[index] * kept + Double(probability) * weight * step
+    for expression in Expression.allCases {
+      let place = expression.rawValue
+      sums[place] = sums[place] * kept + Double(probabilities[expression]) * weight * step
     }
     evidence = evidence * kept + weight * step
     latest = time
@@ -83,7 +84,7 @@ public struct MoodEstimator: Sendable, Equatable {
   }
 
   private var smoothed: ExpressionProbabilities? {
-    evidence > 0 ? ExpressionProbabilities(sums.map { Float($0 / evidence) }) : nil
+    evidence > 0 ? ExpressionProbabilities(shares: { Float(sums[$0.rawValue] / evidence) }) : nil
   }
 
   private var neededEvidence: Double { min(settings.minimumEvidence, settings.timeConstant / 2) }

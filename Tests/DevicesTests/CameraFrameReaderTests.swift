@@ -9,7 +9,8 @@ struct CameraFrameReaderTests {
   }
 
   private func read(_ reader: FrameReader?, _ bytes: [UInt8]) -> [UInt8]? {
-    bytes.withUnsafeBytes { reader?.read($0)?.pixels }
+    var image: GreyImage?
+    return bytes.withUnsafeBytes { reader?.read($0, into: &image) ?? false } ? image?.pixels : nil
   }
 
   @Test("YUYV gives every first byte of two, without the padding")
@@ -20,6 +21,22 @@ struct CameraFrameReaderTests {
     ]
     #expect(read(reader(.yuyv, 2, 2, stride: 6), bytes) == [10, 11, 20, 21])
     #expect(read(reader(.yuyv, 3, 2), bytes) == [10, 11, 99, 20, 21, 99])
+  }
+
+  @Test("a frame is read into the memory of the one before it, unless somebody still looks at that")
+  func memory() throws {
+    let grey = try #require(self.reader(.grey, 64, 64))
+    var image: GreyImage?
+    func address() -> UnsafePointer<UInt8>? { image?.pixels.withUnsafeBufferPointer(\.baseAddress) }
+    func read(_ value: UInt8) -> Bool {
+      [UInt8](repeating: value, count: 64 * 64).withUnsafeBytes { grey.read($0, into: &image) }
+    }
+    #expect(read(1))
+    let first = address()
+    #expect(read(2) && address() == first)
+    let held = image
+    #expect(read(3) && address() != first)
+    #expect(held?.pixels.first == 2 && image?.pixels.first == 3)
   }
 
   @Test("GREY gives its bytes without the padding; the last row's padding may be missing")

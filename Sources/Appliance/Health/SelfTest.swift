@@ -35,7 +35,8 @@ public struct SelfTest: Sendable, Codable, Equatable {
     let network = try Network(Model(bytes: bytes, file: "the built-in expression model"))
     var outputs = Fingerprint()
     for seed in 1...3 as ClosedRange<UInt64> {
-      try network.run(image: GoldenInput.noise(count: FaceCrop.side * FaceCrop.side, seed: seed))
+      let (height, width, channels) = network.model.inputShape
+      try network.run(image: GoldenInput.noise(count: height * width * channels, seed: seed))
       for name in ["logits", "embedding"] {
         outputs.add(try network.quantisedOutput(named: name).map { UInt8(bitPattern: $0) })
       }

@@ -10,6 +10,8 @@ actor Watcher {
   private let executor: ThreadExecutor
   /// Looks in a row that found nobody near.
   private var misses = 0
+  /// Its memory is used again from frame to frame.
+  private var view = Look()
 
   /// Pixels a side from which on a face is near. The network wants 48.
   private static let nearest = 40
@@ -28,15 +30,14 @@ actor Watcher {
 
   /// What a frame tells: the largest face, or why there is none that can be read.
   func look(at frame: GreyImage) throws -> LoopEvent {
-    let look = try near.look(at: frame)
-    if let face = look.faces.first {
+    try near.look(at: frame, into: &view)
+    if let face = view.faces.first {
       misses = 0
       return saw(face)
     }
     misses += 1
-    guard misses % Self.thoroughEvery == 1 else { return .sawNobody(look.reason ?? .nobody) }
-    let second = try thorough.look(at: frame)
-    return second.faces.first.map(saw) ?? .sawNobody(second.reason ?? .nobody)
+    if misses % Self.thoroughEvery == 1 { try thorough.look(at: frame, into: &view) }
+    return view.faces.first.map(saw) ?? .sawNobody(view.reason ?? .nobody)
   }
 
   private func saw(_ face: FaceReading) -> LoopEvent {

@@ -34,30 +34,33 @@ struct FrameReader: Equatable {
     }
   }
 
-  /// - Returns: nil where the frame is short, truncated or damaged.
-  func read(_ bytes: UnsafeRawBufferPointer) -> GreyImage? {
-    guard bytes.count >= fewestBytes else { return nil }
-    switch encoding {
-    case .mjpg: return decode(bytes)
-    case .yuyv: return gather(bytes, step: 2)
-    case .grey, .nv12, .picture: return gather(bytes, step: 1)
+  /// Reads a frame into the memory of an earlier one where it has the same size and nobody else holds it any more.
+  ///
+  /// - Returns: false where the frame is short, truncated or damaged; `image` is of no use then.
+  func read(_ bytes: UnsafeRawBufferPointer, into image: inout GreyImage?) -> Bool {
+    guard bytes.count >= fewestBytes else { return false }
+    if encoding == .mjpg {
+      image = decode(bytes)
+      return image != nil
     }
+    if image?.width != width || image?.height != height {
+      image = try? GreyImage(width: width, height: height, pixels: Array(repeating: 0, count: width * height))
+    }
+    let step = encoding == .yuyv ? 2 : 1
+    image?.refill { gather(bytes, step: step, into: $0) }
+    return image != nil
   }
 
-  private func gather(_ bytes: UnsafeRawBufferPointer, step: Int) -> GreyImage? {
-    let pixels = [UInt8](unsafeUninitializedCapacity: width * height) { target, count in
-      count = width * height
-      for y in 0..<height {
-        let source = UnsafeRawBufferPointer(rebasing: bytes[(y * stride)...])
-        let row = UnsafeMutableBufferPointer(rebasing: target[(y * width)..<((y + 1) * width)])
-        if step == 1 {
-          UnsafeMutableRawBufferPointer(row).copyMemory(from: UnsafeRawBufferPointer(rebasing: source.prefix(width)))
-        } else {
-          for x in 0..<width { row[x] = source[x * step] }
-        }
+  private func gather(_ bytes: UnsafeRawBufferPointer, step: Int, into target: UnsafeMutableBufferPointer<UInt8>) {
+    for y in 0..<height {
+      let source = UnsafeRawBufferPointer(rebasing: bytes[(y * stride)...])
+      let row = UnsafeMutableBufferPointer(rebasing: target[(y * width)..<((y + 1) * width)])
+      if step == 1 {
+        UnsafeMutableRawBufferPointer(row).copyMemory(from: UnsafeRawBufferPointer(rebasing: source.prefix(width)))
+      } else {
+        for x in 0..<width { row[x] = source[x * step] }
       }
     }
-    return try? GreyImage(width: width, height: height, pixels: pixels)
   }
 
   /// Frames are decoded at their own size; a header that claims far more pixels than were agreed is shrunk while decoding.

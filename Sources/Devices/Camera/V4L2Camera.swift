@@ -87,6 +87,8 @@ public final class V4L2Camera: Camera {
     _ body: (inout V4L2Stream) throws(SystemFailure) -> Result
   ) throws(DeviceError) -> Result {
     guard var running = stream else { throw .camera(device: name, .closed) }
+    // Moved out and back, so that the frame it holds is not held twice.
+    stream = nil
     defer { if port != nil { stream = running } }
     do {
       return try body(&running)

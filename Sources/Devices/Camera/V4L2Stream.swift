@@ -12,6 +12,8 @@ struct V4L2Stream {
   private(set) var silence = Duration.zero
   private(set) var frames = 0
   private(set) var dropped = 0
+  /// The last frame, whose memory is used again once it has been looked at.
+  private var last: GreyImage?
 
   init(_ port: any V4L2Port, reader: FrameReader, buffers: Int, now: @escaping () -> Duration) {
     self.port = port
@@ -23,12 +25,16 @@ struct V4L2Stream {
   /// The newest whole frame that comes within `timeout`; nil where none does.
   mutating func next(within timeout: Duration) throws(SystemFailure) -> CameraFrame? {
     var frame: CameraFrame?
+    // Taken out, for a second reference would mean a copy.
+    var image = last
+    last = nil
     let reader = reader
     _ = try receive(within: timeout) { buffer, bytes, time in
-      guard let image = reader.read(bytes) else { return false }
+      guard reader.read(bytes, into: &image), let image else { return false }
       frame = CameraFrame(image: image, time: time, sequence: buffer.sequence)
       return true
     }
+    last = image
     return frame
   }
 

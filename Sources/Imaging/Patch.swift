@@ -1,0 +1,93 @@
+import Glibc
+
+/// A rectangle of a picture, perhaps turned: what is cut out for a network to see. Where it reaches over the edge the
+/// nearest pixel is repeated.
+public struct Patch: Sendable, Equatable {
+  /// The middle, in pixels of the picture; (0, 0) is the picture's corner, (0.5, 0.5) the middle of its first pixel.
+  public var x, y: Double
+  /// In pixels of the picture.
+  public var width, height: Double
+  /// How far the patch's rows are turned from the picture's, clockwise as one sees it, in radians.
+  public var roll: Double
+
+  public init(x: Double, y: Double, width: Double, height: Double, roll: Double = 0) {
+    (self.x, self.y, self.width, self.height, self.roll) = (x, y, width, height, roll)
+  }
+
+  public init(_ box: Box) {
+    let (width, height) = (Double(box.width), Double(box.height))
+    self.init(x: Double(box.x) + width / 2, y: Double(box.y) + height / 2, width: width, height: height)
+  }
+}
+
+extension Patch {
+  /// Resamples the patch of `image` to `columns` x `rows` pixels: bilinear interpolation, and where the patch is larger than
+  /// the target the mean of up to 4 x 4 such samples for each target pixel, so that fine detail does not turn into noise.
+  /// Fixed point, so that every processor gives the same bytes; nothing is allocated.
+  ///
+  /// - Parameter target: `columns * rows` bytes, row by row.
+  public func sample(
+    _ image: GreyImage, columns: Int, rows: Int, into target: UnsafeMutableBufferPointer<UInt8>
+  ) {
+    guard let output = target.baseAddress, columns > 0, rows > 0, target.count >= columns * rows else { return }
+    let shrinking = max(width / Double(columns), height / Double(rows)).rounded()
+    let parts = shrinking > 1 ? Int(min(shrinking, 4)) : 1
+    let grid = Grid(self, columns: columns * parts, rows: rows * parts)
+    image.pixels.withUnsafeBufferPointer { pixels in
+      guard let source = pixels.baseAddress else { return }
+      let view = View(pixels: source, width: image.width, height: image.height)
+      let count = UInt32(parts * parts)
+      for row in 0..<rows {
+        for column in 0..<columns {
+          var sum: UInt32 = 0
+          for y in row * parts..<(row + 1) * parts {
+            for x in column * parts..<(column + 1) * parts { sum &+= view.bilinear(grid, x, y) }
+          }
+          output[row * columns + column] = UInt8(truncatingIfNeeded: (sum / count + 0x8000) >> 16)
+        }
+      }
+    }
+  }
+
+  /// Where the samples lie, in 1/65536 of a pixel from the middle of the picture's first one.
+  private struct Grid {
+    let x, y: Int
+    let acrossX, acrossY, downX, downY: Int
+
+    init(_ patch: Patch, columns: Int, rows: Int) {
+      let (sine, cosine) = (sin(patch.roll), cos(patch.roll))
+      let (wide, tall) = (patch.width / Double(columns), patch.height / Double(rows))
+      (acrossX, acrossY) = (Self.fixed(wide * cosine), Self.fixed(wide * sine))
+      (downX, downY) = (Self.fixed(-tall * sine), Self.fixed(tall * cosine))
+      // From the middle of the first cell to the middle of the patch.
+      let (across, down) = (Double(columns - 1) / 2, Double(rows - 1) / 2)
+      x = Self.fixed(patch.x - 0.5 - wide * cosine * across + tall * sine * down)
+      y = Self.fixed(patch.y - 0.5 - wide * sine * across - tall * cosine * down)
+    }
+
+    /// Places beyond any picture are all alike; what is no number is 0.
+    private static func fixed(_ value: Double) -> Int {
+      value.isNaN ? 0 : Int((min(max(value, -1e6), 1e6) * 65536).rounded(.toNearestOrEven))
+    }
+  }
+
+  private struct View {
+    let pixels: UnsafePointer<UInt8>
+    let width, height: Int
+
+    /// A value times 65536.
+    @inline(__always)
+    func bilinear(_ grid: Grid, _ column: Int, _ row: Int) -> UInt32 {
+      let x = grid.x &+ column &* grid.acrossX &+ row &* grid.downX
+      let y = grid.y &+ column &* grid.acrossY &+ row &* grid.downY
+      let (left, top) = (x >> 16, y >> 16)
+      let (right, below) = (UInt32(truncatingIfNeeded: (x >> 8) & 255), UInt32(truncatingIfNeeded: (y >> 8) & 255))
+      let first = pixels + min(max(top, 0), height &- 1) &* width
+      let second = pixels + min(max(top &+ 1, 0), height &- 1) &* width
+      let (near, far) = (min(max(left, 0), width &- 1), min(max(left &+ 1, 0), width &- 1))
+      let upper = UInt32(first[near]) &* (256 &- right) &+ UInt32(first[far]) &* right
+      let lower = UInt32(second[near]) &* (256 &- right) &+ UInt32(second[far]) &* right
+      return upper &* (256 &- below) &+ lower &* below
+    }
+  }
+}
