@@ -1,5 +1,5 @@
 # Every target prints the command it runs. `make setup` comes first by itself.
-.PHONY: setup build demo run data test lint static chroot hil bench clean
+.PHONY: setup build demo run data test lint static chroot hil bench peers clean
 
 MIEN_DATA ?= ../shared/data
 export MIEN_DATA
@@ -47,6 +47,16 @@ hil: static demo
 
 bench: build
 	.build/release/mien bench
+
+# Other engines from PyPI on the same networks, in turns with ours.
+peers: build .build/networks
+	.build/peers/bin/python Tests/peers/networks.py
+
+.build/networks: .build/peers
+	.build/peers/bin/python Models/training/reference_networks.py --data $(MIEN_DATA) --out $@
+
+.build/peers: Tests/peers/requirements-networks.txt Models/training/requirements.txt
+	Models/training/venv.sh $@ $<
 
 clean:
 	rm -rf .build

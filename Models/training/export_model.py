@@ -11,9 +11,41 @@ import json
 from pathlib import Path
 
 import numpy as np
+from safetensors import safe_open
 from safetensors.numpy import save_file
 
 FORMAT_VERSION = "1"
+
+
+def load(path):
+    """(graph, tensors) of a model file."""
+    with safe_open(path, "np") as file:
+        return json.loads(file.metadata()["graph"]), {name: file.get_tensor(name) for name in file.keys()}
+
+
+def quantisation(graph, name):
+    """Scale and zero point of what a node makes, or of the graph's input."""
+    nodes = {node["name"]: node for node in [graph["input"], *graph["nodes"]]}
+    while "scale" not in nodes[name]:
+        name = nodes[name]["inputs"][0]
+    return nodes[name]["scale"], nodes[name]["zero_point"]
+
+
+def shapes(graph, tensors):
+    """Height, width and channels of every image, by name."""
+    result = {graph["input"]["name"]: tuple(graph["input"]["shape"])}
+    for node in graph["nodes"]:
+        height, width, channels = result[node["inputs"][0]]
+        if node["op"] in ("global_average_pool", "fully_connected"):
+            height, width = 1, 1
+        elif node["op"] in ("convolution", "depthwise", "maximum_pool", "average_pool"):
+            rows, columns = node["kernel"] if "kernel" in node else tensors[node["weights"]].shape[1:3]
+            (top, left, bottom, right), (down, along) = node["padding"], node["stride"]
+            height, width = (height + top + bottom - rows) // down + 1, (width + left + right - columns) // along + 1
+        if "weights" in node:
+            channels = len(tensors[node["weights"]])
+        result[node["name"]] = (height, width, channels)
+    return result
 
 
 class ModelBuilder:

@@ -8,7 +8,10 @@ import torch.nn.functional as F
 
 @dataclass
 class Layer:
-    """`op` is an operation of the model file; weights are in PyTorch's order, (outputs, inputs, rows, columns)."""
+    """`op` is an operation of the model file; weights are in PyTorch's order, (outputs, inputs, rows, columns).
+
+    A convolution's second input is added before ReLU. `padding` is one number for all sides, or top, left, bottom, right.
+    """
 
     name: str
     op: str
@@ -16,9 +19,18 @@ class Layer:
     weights: torch.Tensor = None
     bias: torch.Tensor = None
     stride: int = 1
-    padding: int = 0
+    padding: int | tuple = 0
     kernel: int = 0
     relu: bool = False
+
+    @property
+    def sides(self):
+        return self.padding if isinstance(self.padding, tuple) else (self.padding,) * 4
+
+
+def as_input(images):
+    """u8 pictures (n, height, width) to the network's units: (value - 128) / 128, so that an int8 input is exact."""
+    return (torch.from_numpy(images).float().unsqueeze(1) - 128) / 128
 
 
 def fold(convolution, norm):
@@ -58,31 +70,44 @@ def expression_graph(network, alpha):
     return layers
 
 
+def padded(x, layer, value=0.0):
+    top, left, bottom, right = layer.sides
+    return F.pad(x, (left, right, top, bottom), value=value)
+
+
+def weighted_sums(layer, x):
+    """What a layer with weights computes, before anything is added and before ReLU."""
+    if layer.op == "fully_connected":
+        x = x.permute(0, 2, 3, 1).reshape(len(x), -1, 1, 1)
+    groups = x.shape[1] if layer.op == "depthwise" else 1
+    return F.conv2d(padded(x, layer), layer.weights, layer.bias, layer.stride, groups=groups)
+
+
+def step(layer, values, observe=None):
+    """One layer's activation, from those before it."""
+    x = values[layer.inputs[0]]
+    if layer.weights is not None:
+        x = weighted_sums(layer, x)
+        if observe:
+            observe(layer, x)
+    elif layer.op == "global_average_pool":
+        x = x.mean((2, 3), keepdim=True)
+    elif layer.op == "average_pool":
+        x = F.avg_pool2d(padded(x, layer), layer.kernel, layer.stride)
+    elif layer.op == "maximum_pool":
+        x = F.max_pool2d(padded(x, layer, -torch.inf), layer.kernel, layer.stride)
+    elif layer.op not in ("add", "relu"):
+        raise ValueError(f"unknown layer {layer.op}")
+    if len(layer.inputs) == 2:
+        x = x + values[layer.inputs[1]]
+    return torch.relu(x) if layer.relu or layer.op == "relu" else x
+
+
 @torch.no_grad()
 def run(layers, x, observe=None):
     """Every activation by name, for an input (n, channels, height, width). `observe(layer, sums)` sees what comes out of
-    a convolution before anything is added and before ReLU."""
+    a layer with weights before anything is added and before ReLU."""
     values = {"image": x}
     for layer in layers:
-        x = values[layer.inputs[0]]
-        if layer.weights is not None:
-            if layer.op == "fully_connected":
-                x = x.permute(0, 2, 3, 1).reshape(len(x), -1, 1, 1)
-            groups = x.shape[1] if layer.op == "depthwise" else 1
-            x = F.conv2d(x, layer.weights, layer.bias, layer.stride, layer.padding, groups=groups)
-            if observe:
-                observe(layer, x)
-            if len(layer.inputs) == 2:
-                x = x + values[layer.inputs[1]]
-        elif layer.op == "global_average_pool":
-            x = x.mean((2, 3), keepdim=True)
-        elif layer.op == "average_pool":
-            x = F.avg_pool2d(x, layer.kernel, layer.stride, layer.padding)
-        elif layer.op == "maximum_pool":
-            x = F.max_pool2d(x, layer.kernel, layer.stride, layer.padding)
-        elif layer.op == "add":
-            x = x + values[layer.inputs[1]]
-        elif layer.op != "relu":
-            raise ValueError(f"unknown layer {layer.op}")
-        values[layer.name] = torch.relu(x) if layer.relu or layer.op == "relu" else x
+        values[layer.name] = step(layer, values, observe)
     return values

@@ -1,17 +1,10 @@
 """Runs a model file in integer arithmetic, bit for bit as the Swift engine does. Slow; for tests and calibration."""
 
-import json
-
 import numpy as np
 import torch
 import torch.nn.functional as F
-from safetensors import safe_open
 
-
-def load(path):
-    """(graph, tensors) of a model file."""
-    with safe_open(path, "np") as file:
-        return json.loads(file.metadata()["graph"]), {name: file.get_tensor(name) for name in file.keys()}
+import export_model
 
 
 def multiplier(numerator, weight, denominator):
@@ -25,23 +18,22 @@ class Reference:
 
     def __init__(self, graph, tensors):
         self.graph, self.tensors = graph, tensors
-        self.nodes = {node["name"]: node for node in graph["nodes"]} | {graph["input"]["name"]: graph["input"]}
 
     def quantisation(self, name):
-        node = self.nodes[name]
-        if "scale" not in node:
-            return self.quantisation(node["inputs"][0])
-        return node["scale"], node["zero_point"]
+        return export_model.quantisation(self.graph, name)
 
     def requantise(self, real, node, relu):
         _, zero = self.quantisation(node["name"])
-        return real.clamp(0 if relu else -128 - zero, 127 - zero).round() + zero
+        return self.round(real.clamp(0 if relu else -128 - zero, 127 - zero)) + zero
+
+    def round(self, x):
+        return x.round()
 
     def accumulate(self, node, x):
         """int32 sums of a convolution, exact: in fp32 where no sum can reach 2^24, otherwise in fp64."""
         _, zero = self.quantisation(node["inputs"][0])
-        weights = torch.from_numpy(self.tensors[node["weights"]].astype(np.float32))
-        bias = torch.from_numpy(self.tensors[node["bias"]].astype(np.float64))
+        weights = torch.as_tensor(self.tensors[node["weights"]]).float()
+        bias = torch.as_tensor(self.tensors[node["bias"]]).double()
         x = x - zero
         if node["op"] == "fully_connected":
             x = x.permute(0, 2, 3, 1).reshape(len(x), -1, 1, 1)
@@ -95,13 +87,18 @@ class Reference:
             return x
         raise ValueError(f"unknown layer {op}")
 
-    @torch.no_grad()
-    def run(self, images, correct=None):
-        """u8 images (n, height, width, channels) to {output: int8 (n, height, width, channels)}."""
+    def activations(self, images, correct=None):
+        """u8 images (n, height, width, channels) to every activation by name."""
         x = torch.from_numpy(np.ascontiguousarray(images)).float().permute(0, 3, 1, 2) - 128
         values = {self.graph["input"]["name"]: x}
         for node in self.graph["nodes"]:
             values[node["name"]] = self.step(node, values, correct)
+        return values
+
+    @torch.no_grad()
+    def run(self, images, correct=None):
+        """u8 images (n, height, width, channels) to {output: int8 (n, height, width, channels)}."""
+        values = self.activations(images, correct)
         return {name: values[name].permute(0, 2, 3, 1).numpy().astype(np.int8) for name in self.graph["outputs"]}
 
     def dequantised(self, name, values):

@@ -10,9 +10,9 @@ import numpy as np
 import torch
 
 import float_graph
-import quantise
-from export_model import ModelBuilder
-from int8_reference import Reference, load
+import static_quantisation
+from export_model import ModelBuilder, load
+from int8_reference import Reference
 from network import ExpressionNetwork
 
 FOLDER = Path(__file__).parents[2] / "Tests" / "InferenceTests" / "Golden"
@@ -68,13 +68,13 @@ def residual(random):
     network = ExpressionNetwork(5)
     images = pictures((48, 48), random)
     for _ in range(20):
-        network(quantise.as_input(images))
+        network(float_graph.as_input(images))
     network.eval()
     layers = float_graph.expression_graph(network, 0.5)
-    ranges = quantise.Ranges(layers, images)
-    builder = quantise.build(
+    ranges = static_quantisation.Ranges(layers, images)
+    builder = static_quantisation.build(
         "residual", layers, (48, 48, 1), lambda name: ranges.quantisation(name, "99.9 %"), clip_weights=True)
-    quantise.correct_biases(builder, layers, images, ["logits"])
+    static_quantisation.correct_biases(builder, layers, images, ["logits"])
     save("residual", builder, ["embedding", "logits"], random)
 
 

@@ -17,14 +17,10 @@ import torch
 import torch.nn.functional as F
 
 import fer2013
+from float_graph import as_input
 from network import ExpressionNetwork
 
 BATCH = 128
-
-
-def as_input(images):
-    """u8 pictures to the network's units: (value - 128) / 128, so that an int8 input is exact."""
-    return (torch.from_numpy(images).float().unsqueeze(1) - 128) / 128
 
 
 def augment(x, random):

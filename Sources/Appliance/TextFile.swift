@@ -14,7 +14,7 @@ public func writeTextFile(_ text: String, to path: String) throws(ApplianceError
 /// All bytes of a file.
 ///
 /// - Throws: `ApplianceError.unreadable`.
-func wholeFile(_ path: String) throws(ApplianceError) -> [UInt8] {
+public func wholeFile(_ path: String) throws(ApplianceError) -> [UInt8] {
   guard let data = FileManager.default.contents(atPath: path) else { throw .unreadable(path) }
   return Array(data)
 }

@@ -9,7 +9,9 @@ import Inference
 struct Bench: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Time looks, networks, kernels, playback and cameras.",
-    subcommands: [BenchLook.self, BenchNet.self, BenchKernels.self, BenchPlayer.self, BenchCamera.self],
+    subcommands: [
+      BenchLook.self, BenchNet.self, BenchServe.self, BenchKernels.self, BenchPlayer.self, BenchCamera.self,
+    ],
     defaultSubcommand: BenchLook.self)
 }
 

@@ -1,0 +1,150 @@
+"""Other engines, run on request: `python engines.py ENGINE MODEL...` speaks as `mien bench serve` does.
+
+Each class loads a file and answers to a u8 picture, one thread, with the last output as int8 values.
+"""
+
+import json
+import sys
+import time
+
+import numpy as np
+
+UNTIMED_RUNS = 3
+
+
+class OnnxRuntime:
+    def __init__(self, path):
+        import onnxruntime
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        self.session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+        source, result = self.session.get_inputs()[0], self.session.get_outputs()[-1]
+        self.input, self.output, self.shape = source.name, result.name, source.shape
+        # Bound once: a call then passes no dictionaries, which costs a tenth of a small network.
+        self.binding = self.session.io_binding()
+        self.binding.bind_output(self.output)
+
+    def set_input(self, picture):
+        self.binding.bind_cpu_input(self.input, picture)
+
+    def run(self):
+        self.session.run_with_iobinding(self.binding)
+
+    def answer(self):
+        return self.binding.copy_outputs_to_cpu()[0].astype(np.int16).reshape(-1) - 128
+
+
+class OpenVINO:
+    def __init__(self, path):
+        import openvino
+        settings = {"INFERENCE_NUM_THREADS": 1, "NUM_STREAMS": 1, "INFERENCE_PRECISION_HINT": "f32"}
+        model = openvino.Core().compile_model(path, "CPU", settings)
+        self.tensor = openvino.Tensor
+        self.request = model.create_infer_request()
+        self.shape = list(model.inputs[0].shape)
+        self.last = len(model.outputs) - 1
+        self.run = self.request.infer
+
+    def set_input(self, picture):
+        self.request.set_input_tensor(0, self.tensor(picture))
+
+    def answer(self):
+        return self.request.get_output_tensor(self.last).data.astype(np.int16).reshape(-1) - 128
+
+
+class LiteRT:
+    def __init__(self, path):
+        from ai_edge_litert.interpreter import Interpreter
+        self.interpreter = Interpreter(path, num_threads=1)
+        self.interpreter.allocate_tensors()
+        self.input = self.interpreter.get_input_details()[0]
+        self.output = self.interpreter.get_output_details()[-1]["index"]
+        _, height, width, channels = self.input["shape"]
+        self.shape = [1, channels, height, width]
+        self.run = self.interpreter.invoke
+
+    def set_input(self, picture):
+        moved = (picture.astype(np.int16) - 128).astype(np.int8).transpose(0, 2, 3, 1)
+        self.interpreter.set_tensor(self.input["index"], moved)
+
+    def answer(self):
+        return self.interpreter.get_tensor(self.output).astype(np.int16).reshape(-1)
+
+
+class Ncnn:
+    def __init__(self, path):
+        import ncnn
+        self.ncnn, self.net = ncnn, ncnn.Net()
+        self.net.opt.num_threads = 1
+        self.net.opt.use_vulkan_compute = False
+        with open(path) as lines:
+            _, _, first, *_ = lines.read().splitlines()
+        fields = dict(field.split("=") for field in first.split() if "=" in field)
+        self.shape = [1, int(fields["2"]), int(fields["1"]), int(fields["0"])]
+        self.net.load_param(path)
+        self.net.load_model(path.removesuffix(".param") + ".bin")
+        self.input, self.output = self.net.input_names()[0], self.net.output_names()[-1]
+        with open(path.removesuffix(".param") + ".output.json") as file:
+            self.scale, self.zero_point = json.load(file)
+
+    def set_input(self, picture):
+        # The Mat does not own what the array holds.
+        self.picture = np.ascontiguousarray((picture[0].astype(np.float32) - 128) / 128)
+        self.mat = self.ncnn.Mat(self.picture)
+
+    def run(self):
+        extractor = self.net.create_extractor()
+        extractor.input(self.input, self.mat)
+        self.result = extractor.extract(self.output)[1]
+
+    def answer(self):
+        real = np.array(self.result).reshape(-1)
+        return np.clip(np.rint(real / self.scale) + self.zero_point, -128, 127).astype(np.int16)
+
+
+ENGINES = {"onnxruntime": OnnxRuntime, "openvino": OpenVINO, "litert": LiteRT, "ncnn": Ncnn}
+
+
+def start(kind, path):
+    began = time.perf_counter()
+    engine = ENGINES[kind](path)
+    engine.set_input(np.full(engine.shape, 128, np.uint8))
+    loaded = time.perf_counter()
+    engine.run()
+    engine.answer()
+    ready = time.perf_counter()
+    print(json.dumps({"name": path, "load": (loaded - began) * 1e3, "first": (ready - loaded) * 1e3}), flush=True)
+    return engine
+
+
+def times(engine, count):
+    engine.set_input(np.full(engine.shape, 128, np.uint8))
+    run, clock, result = engine.run, time.perf_counter_ns, []
+    for _ in range(UNTIMED_RUNS):
+        run()
+    for _ in range(count):
+        began = clock()
+        run()
+        result.append(clock() - began)
+    return result
+
+
+def main():
+    kind, paths = sys.argv[1], sys.argv[2:]
+    engines = [start(kind, path) for path in paths]
+    for line in iter(sys.stdin.readline, ""):
+        request, index, argument = line.strip().split(" ", 2)
+        engine = engines[int(index)]
+        if request == "time":
+            print(*times(engine, int(argument)), flush=True)
+        else:
+            pictures = np.fromfile(argument, np.uint8).reshape(-1, *engine.shape[2:], engine.shape[1])
+            for picture in pictures:
+                engine.set_input(np.ascontiguousarray(picture[None].transpose(0, 3, 1, 2)))
+                engine.run()
+                print(*engine.answer())
+            sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
