@@ -14,7 +14,7 @@
     const int16_t *weights = d->weights + channel;                                                                     \
     const uint8_t *patch = d->input + pixel.input + channel;                                                           \
     for (size_t row = 0; row < d->rows; ++row, patch += d->row_stride)                                                 \
-      for (size_t column = 0; column < d->columns; ++column, weights += d->channels) {                                 \
+      for (size_t column = 0; column < d->columns; ++column, weights += d->channels + MIEN_DEPTHWISE_TAIL) {                                 \
         bytes x;                                                                                                       \
         words w;                                                                                                       \
         memcpy(&x, patch + column * d->channels, sizeof x);                                                            \
@@ -33,7 +33,7 @@ MIEN_INLINE void sum_1(const struct mien_depthwise *d, struct mien_pixel pixel, 
   const int16_t *weights = d->weights + channel;
   const uint8_t *patch = d->input + pixel.input + channel;
   for (size_t row = 0; row < d->rows; ++row, patch += d->row_stride)
-    for (size_t column = 0; column < d->columns; ++column, weights += d->channels)
+    for (size_t column = 0; column < d->columns; ++column, weights += d->channels + MIEN_DEPTHWISE_TAIL)
       sum += patch[column * d->channels] * *weights;
   *sums = sum;
 }
@@ -82,19 +82,43 @@ typedef mien_depthwise_function mien_depthwise_taps_function;
 MIEN_VARIANTS(depthwise_taps, depthwise, "depthwise_u8s16_1x32")
 
 #if defined(__x86_64__)
-static void depthwise_avx512vnni(const struct mien_depthwise *d) {
-  if (d->rows * d->columns <= MIEN_DEPTHWISE_TAPS)
-    depthwise_u8s8_1x32_avx512vnni(d);
-  else
-    depthwise_taps_avx512(d);
-}
+/// The kernels with dot products take windows up to a size.
+#define DEPTHWISE(kernel, otherwise)                                                                                   \
+  static void limited_##kernel(const struct mien_depthwise *d) {                                                       \
+    if (d->rows <= MIEN_DEPTHWISE_SIDE && d->columns <= MIEN_DEPTHWISE_SIDE)                                           \
+      depthwise_##kernel(d);                                                                                           \
+    else                                                                                                               \
+      depthwise_taps_##otherwise(d);                                                                                   \
+  }
+
+DEPTHWISE(u8s16_1x32_avx2, avx2)
+DEPTHWISE(u8s8_1x32_avxvnni, avx2)
+DEPTHWISE(u8s8_3x64_avx512vnni, avx512)
 
 mien_depthwise_function mien_depthwise_select(enum mien_isa isa) {
-  return isa == MIEN_ISA_AVX512VNNI ? depthwise_avx512vnni : mien_depthwise_taps_select(isa);
+  switch (isa) {
+  case MIEN_ISA_AVX2:
+    return limited_u8s16_1x32_avx2;
+  case MIEN_ISA_AVXVNNI:
+    return limited_u8s8_1x32_avxvnni;
+  case MIEN_ISA_AVX512VNNI:
+    return limited_u8s8_3x64_avx512vnni;
+  default:
+    return mien_depthwise_taps_select(isa);
+  }
 }
 
 const char *mien_depthwise_name(enum mien_isa isa) {
-  return isa == MIEN_ISA_AVX512VNNI ? "depthwise_u8s8_1x32_avx512vnni" : mien_depthwise_taps_name(isa);
+  switch (isa) {
+  case MIEN_ISA_AVX2:
+    return "depthwise_u8s16_1x32_avx2";
+  case MIEN_ISA_AVXVNNI:
+    return "depthwise_u8s8_1x32_avxvnni";
+  case MIEN_ISA_AVX512VNNI:
+    return "depthwise_u8s8_3x64_avx512vnni";
+  default:
+    return mien_depthwise_taps_name(isa);
+  }
 }
 #else
 mien_depthwise_function mien_depthwise_select(enum mien_isa isa) { return mien_depthwise_taps_select(isa); }

@@ -4,9 +4,11 @@
 #include "include/depthwise.h"
 #include "internal.h"
 
-/// The most taps that the dot-product kernel takes: windows of 7x7.
-enum { MIEN_DEPTHWISE_TAPS = 52 };
+/// The highest and widest window that the kernels with dot products take.
+enum { MIEN_DEPTHWISE_SIDE = 7 };
 
-void depthwise_u8s8_1x32_avx512vnni(const struct mien_depthwise *);
+void depthwise_u8s8_3x64_avx512vnni(const struct mien_depthwise *);
+void depthwise_u8s8_1x32_avxvnni(const struct mien_depthwise *);
+void depthwise_u8s16_1x32_avx2(const struct mien_depthwise *);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "requantisation.h"
 #include <stddef.h>
+#include <stdbool.h>
 #include <string.h>
 
 // Scalar and SIMD must round alike, so a product is never fused with the sum after it.

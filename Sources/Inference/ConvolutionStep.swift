@@ -42,7 +42,7 @@ struct ConvolutionStep: Step {
     }
     factors = ChannelFactors(
       weights, input: input.quantisation, output: output.quantisation, inputOffset: kernel.input_offset,
-      tile: kernel.tile_channels)
+      filling: .tile(kernel.tile_channels))
     pixels = pixelTable(window, input: input, output: output, addend: addend)
     arguments = mien_convolution(
       input: UnsafePointer(input.base), output: output.image, pixels: UnsafePointer(pixels.base),

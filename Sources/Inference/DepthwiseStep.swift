@@ -16,21 +16,24 @@ struct DepthwiseStep: Step {
     guard let function = mien_depthwise_select(isa) else { return nil }
     let channels = output.shape.channels
     let taps = window.height * window.width
+    let step = channels + Int(MIEN_DEPTHWISE_TAIL)
     self.function = function
     self.output = output
-    self.weights = AlignedBuffer(count: weights.values.count)
-    for channel in 0..<channels {
-      for tap in 0..<taps {
-        self.weights.base[tap * channels + channel] = Int16(weights.values[channel * taps + tap])
+    self.weights = AlignedBuffer(count: taps * step)
+    for tap in 0..<taps {
+      for place in 0..<step {
+        self.weights.base[tap * step + place] = Int16(weights.values[place % channels * taps + tap])
       }
     }
     factors = ChannelFactors(
-      weights, input: input.quantisation, output: output.quantisation, inputOffset: 0, tile: 1)
+      weights, input: input.quantisation, output: output.quantisation, inputOffset: 0,
+      filling: .repeated(Int(MIEN_DEPTHWISE_TAIL)))
     pixels = pixelTable(window, input: input, output: output, addend: addend)
     arguments = mien_depthwise(
       input: UnsafePointer(input.base), output: output.image, pixels: UnsafePointer(pixels.base),
-      pixel_count: pixels.count, weights: UnsafePointer(self.weights.base), rows: window.height,
-      columns: window.width, channels: channels, row_stride: input.rowBytes,
+      pixel_count: pixels.count, width: output.shape.width, stride: window.strideX,
+      weights: UnsafePointer(self.weights.base), rows: window.height, columns: window.width, channels: channels,
+      row_stride: input.rowBytes,
       requantisation: factors.requantisation(output.quantisation, relu: relu, addend: addend))
   }
 

@@ -33,17 +33,27 @@ struct PlacedActivation {
   }
 }
 
-/// Folds the input's zero point into the bias and works out the factors of a convolution's channels, both filled up
-/// with zeros to a multiple of `tile`.
+/// Folds the input's zero point into the bias and works out the factors of a convolution's channels.
 struct ChannelFactors {
+  /// What comes behind the last channel.
+  enum Filling {
+    /// Zeros, up to a multiple of so many channels.
+    case tile(Int)
+    /// So many channels from the first on, over and over.
+    case repeated(Int)
+  }
+
   let bias: AlignedBuffer<Int32>
   let multipliers: AlignedBuffer<Float>
 
   /// `inputOffset` is what the kernel itself takes off every input byte.
-  init(_ weights: Weights, input: Quantisation, output: Quantisation, inputOffset: Int32, tile: Int) {
+  init(_ weights: Weights, input: Quantisation, output: Quantisation, inputOffset: Int32, filling: Filling) {
     let channels = weights.scales.count
     let taps = weights.values.count / channels
-    bias = AlignedBuffer(count: (channels + tile - 1) / tile * tile)
+    switch filling {
+    case .tile(let tile): bias = AlignedBuffer(count: (channels + tile - 1) / tile * tile)
+    case .repeated(let count): bias = AlignedBuffer(count: channels + count)
+    }
     multipliers = AlignedBuffer(count: bias.count)
     weights.values.withUnsafeBufferPointer { values in
       for channel in 0..<channels {
@@ -52,6 +62,12 @@ struct ChannelFactors {
         bias.base[channel] = weights.bias[channel] &- (input.storedZeroPoint - inputOffset) &* sum
         multipliers.base[channel] =
           multiplier(input: input.scale, weight: Double(weights.scales[channel]), output: output.scale) ?? 0
+      }
+    }
+    if case .repeated = filling {
+      for place in channels..<bias.count {
+        bias.base[place] = bias.base[place - channels]
+        multipliers.base[place] = multipliers.base[place - channels]
       }
     }
   }

@@ -3,75 +3,12 @@ import Testing
 
 @testable import Inference
 
-/// Depthwise convolution, pooling and addition, on every instruction set, must give the bytes that plain Swift gives.
+/// Pooling and addition, on every instruction set, must give the bytes that plain Swift gives.
 struct VariantTests {
   private static let sets = InstructionSet.available
 
   private static func stored(_ real: Float, _ low: Float, _ high: Float, _ zeroPoint: Int32) -> UInt8 {
     UInt8(min(max(real, low), high).rounded(.toNearestOrEven) + Float(zeroPoint))
-  }
-
-  @Test("Depthwise variants compute what they are defined to and stay within their memory")
-  func depthwise() {
-    let seed: UInt64 = 11
-    var random = Random(seed: seed)
-    for round in 0..<150 {
-      let channels = Int.random(in: 1...90, using: &random)
-      let kernel = Int.random(in: 1...8, using: &random)
-      let side = kernel + Int.random(in: 0...6, using: &random)
-      let stride = Int.random(in: 1...2, using: &random)
-      let outputSide = (side - kernel) / stride + 1
-      let input = GuardedBuffer((0..<side * side * channels).map { _ in random.byte() })
-      let weights = GuardedBuffer((0..<kernel * kernel * channels).map { _ in Int16(random.weight()) })
-      let bias = GuardedBuffer((0..<channels).map { _ in Int32.random(in: -9999...9999, using: &random) })
-      let multipliers = GuardedBuffer((0..<channels).map { _ in Float.random(in: 1e-4...1e-1, using: &random) })
-      let addend = GuardedBuffer((0..<outputSide * outputSide * channels).map { _ in random.byte() })
-      let pixels = GuardedBuffer(
-        (0..<outputSide * outputSide).map { index in
-          let (y, x) = (index / outputSide * stride, index % outputSide * stride)
-          let place = Int32(index * channels)
-          return mien_pixel(input: Int32((y * side + x) * channels), output: place, addend: place)
-        })
-      let zeroPoint = Int32.random(in: 0...255, using: &random)
-      var requantisation = mien_requantisation()
-      requantisation.bias = UnsafePointer(bias.base)
-      requantisation.multiplier = UnsafePointer(multipliers.base)
-      requantisation.low = Bool.random(using: &random) ? 0 : Float(-zeroPoint)
-      requantisation.high = Float(255 - zeroPoint)
-      requantisation.zero_point = zeroPoint
-      if Bool.random(using: &random) {
-        requantisation.addend = UnsafePointer(addend.base)
-        requantisation.addend_zero_point = Int32.random(in: 0...255, using: &random)
-        requantisation.addend_multiplier = Float.random(in: 0.01...2, using: &random)
-      }
-      let run = { (set: InstructionSet) -> [UInt8] in
-        let output = GuardedBuffer<UInt8>(count: outputSide * outputSide * channels)
-        var arguments = mien_depthwise(
-          input: UnsafePointer(input.base), output: output.base, pixels: UnsafePointer(pixels.base),
-          pixel_count: pixels.count, weights: UnsafePointer(weights.base), rows: kernel, columns: kernel,
-          channels: channels, row_stride: side * channels, requantisation: requantisation)
-        mien_depthwise_select(set.isa)(&arguments)
-        return output.elements
-      }
-      var expected: [UInt8] = []
-      for pixel in pixels.elements {
-        for channel in 0..<channels {
-          var sum = bias.base[channel]
-          for tap in 0..<kernel * kernel {
-            let place = Int(pixel.input) + (tap / kernel * side + tap % kernel) * channels + channel
-            sum += Int32(input.base[place]) * Int32(weights.base[tap * channels + channel])
-          }
-          var real = Float(sum) * multipliers.base[channel]
-          if requantisation.addend != nil {
-            let other = Int32(addend.base[Int(pixel.addend) + channel]) - requantisation.addend_zero_point
-            real += Float(other) * requantisation.addend_multiplier
-          }
-          expected.append(Self.stored(real, requantisation.low, requantisation.high, zeroPoint))
-        }
-      }
-      for set in Self.sets { #expect(run(set) == expected, "\(set.name), seed \(seed), round \(round)") }
-      withExtendedLifetime((bias, multipliers, addend)) {}
-    }
   }
 
   @Test("Pooling variants compute what they are defined to and stay within their memory", arguments: [true, false])

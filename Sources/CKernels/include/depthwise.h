@@ -7,16 +7,22 @@
 
 /// A convolution of each channel with its own kernel, over byte images with interleaved channels.
 struct mien_depthwise {
+  /// Readable from every tap on, up to 63 bytes behind it; so is the addend.
   const uint8_t *input;
   uint8_t *output;
+  /// Row by row, `width` pixels each; within a row inputs lie `stride * channels` bytes apart, outputs and addends
+  /// `channels` bytes.
   const struct mien_pixel *pixels;
-  size_t pixel_count;
-  /// [rows][columns][channels], int8 values.
+  size_t pixel_count, width, stride;
+  /// [rows][columns][channels + MIEN_DEPTHWISE_TAIL], int8 values. In the tail the channels begin anew, over and over,
+  /// so that a vector can run on into the next pixel; the bias and the multiplier have such a tail too.
   const int16_t *weights;
   size_t rows, columns, channels;
   ptrdiff_t row_stride;
   struct mien_requantisation requantisation;
 };
+
+enum { MIEN_DEPTHWISE_TAIL = 64 };
 
 typedef void (*mien_depthwise_function)(const struct mien_depthwise *);
 
