@@ -3,28 +3,34 @@
 Each class loads a file and answers to a u8 picture, one thread, with the last output as int8 values.
 """
 
+import importlib
 import json
+import os
 import sys
 import time
 
 import numpy as np
 
+from narrow import narrow
+
 UNTIMED_RUNS = 3
 
 
 class OnnxRuntime:
-    def __init__(self, path):
-        import onnxruntime
+    library = "onnxruntime"
+
+    def __init__(self, onnxruntime, path):
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         self.session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
         source, result = self.session.get_inputs()[0], self.session.get_outputs()[-1]
         self.input, self.output, self.shape = source.name, result.name, source.shape
-        # Bound once: a call then passes no dictionaries, which costs a tenth of a small network.
+        # Bound once: a call then passes no dictionaries, which takes time from a small network.
         self.binding = self.session.io_binding()
         self.binding.bind_output(self.output)
 
     def set_input(self, picture):
+        self.picture = picture
         self.binding.bind_cpu_input(self.input, picture)
 
     def run(self):
@@ -35,27 +41,28 @@ class OnnxRuntime:
 
 
 class OpenVINO:
-    def __init__(self, path):
-        import openvino
+    library = "openvino"
+
+    def __init__(self, openvino, path):
         settings = {"INFERENCE_NUM_THREADS": 1, "NUM_STREAMS": 1, "INFERENCE_PRECISION_HINT": "f32"}
         model = openvino.Core().compile_model(path, "CPU", settings)
-        self.tensor = openvino.Tensor
-        self.request = model.create_infer_request()
+        self.image, self.request = openvino.Tensor, model.create_infer_request()
         self.shape = list(model.inputs[0].shape)
         self.last = len(model.outputs) - 1
         self.run = self.request.infer
 
     def set_input(self, picture):
-        self.request.set_input_tensor(0, self.tensor(picture))
+        self.request.set_input_tensor(0, self.image(picture))
 
     def answer(self):
         return self.request.get_output_tensor(self.last).data.astype(np.int16).reshape(-1) - 128
 
 
 class LiteRT:
-    def __init__(self, path):
-        from ai_edge_litert.interpreter import Interpreter
-        self.interpreter = Interpreter(path, num_threads=1)
+    library = "ai_edge_litert.interpreter"
+
+    def __init__(self, litert, path):
+        self.interpreter = litert.Interpreter(path, num_threads=1)
         self.interpreter.allocate_tensors()
         self.input = self.interpreter.get_input_details()[0]
         self.output = self.interpreter.get_output_details()[-1]["index"]
@@ -72,9 +79,10 @@ class LiteRT:
 
 
 class Ncnn:
-    def __init__(self, path):
-        import ncnn
-        self.ncnn, self.net = ncnn, ncnn.Net()
+    library = "ncnn"
+
+    def __init__(self, ncnn, path):
+        self.image, self.net = ncnn.Mat, ncnn.Net()
         self.net.opt.num_threads = 1
         self.net.opt.use_vulkan_compute = False
         with open(path) as lines:
@@ -90,7 +98,7 @@ class Ncnn:
     def set_input(self, picture):
         # The Mat does not own what the array holds.
         self.picture = np.ascontiguousarray((picture[0].astype(np.float32) - 128) / 128)
-        self.mat = self.ncnn.Mat(self.picture)
+        self.mat = self.image(self.picture)
 
     def run(self):
         extractor = self.net.create_extractor()
@@ -105,9 +113,9 @@ class Ncnn:
 ENGINES = {"onnxruntime": OnnxRuntime, "openvino": OpenVINO, "litert": LiteRT, "ncnn": Ncnn}
 
 
-def start(kind, path):
+def start(kind, library, path):
     began = time.perf_counter()
-    engine = ENGINES[kind](path)
+    engine = kind(library, path)
     engine.set_input(np.full(engine.shape, 128, np.uint8))
     loaded = time.perf_counter()
     engine.run()
@@ -130,8 +138,11 @@ def times(engine, count):
 
 
 def main():
-    kind, paths = sys.argv[1], sys.argv[2:]
-    engines = [start(kind, path) for path in paths]
+    kind = ENGINES[sys.argv[1]]
+    if os.environ.get("PEERS_NARROW"):
+        narrow(kind.library.split(".")[0])
+    library = importlib.import_module(kind.library)
+    engines = [start(kind, library, path) for path in sys.argv[2:]]
     for line in iter(sys.stdin.readline, ""):
         request, index, argument = line.strip().split(" ", 2)
         engine = engines[int(index)]

@@ -12,8 +12,8 @@ that engine on a network of one multiplication.
 `joined` files round once after an addition, as ours do; `separate` files round before it too, which ONNX Runtime and
 LiteRT need to stay in int8. OpenVINO is timed on both. ncnn has no zero points and adds in fp32.
 
---avx2 holds down what can be held down: ours (MIEN_INSTRUCTION_SET) and OpenVINO (ONEDNN_MAX_CPU_ISA). The wheels of ONNX
-Runtime, LiteRT and ncnn have no such switch and keep AVX-512.
+--avx2 holds all down to AVX2 without dot products: ours by MIEN_INSTRUCTION_SET, OpenVINO by ONEDNN_MAX_CPU_ISA, and the
+others, which have no switch, by answering their cpuid instructions (narrow.py).
 """
 
 import argparse
@@ -28,7 +28,8 @@ import served
 
 ROWS = [("onnxruntime", "separate"), ("openvino", "separate"), ("openvino", "joined"), ("litert", "separate"),
         ("ncnn", "joined")]
-AVX2 = {"mien": {"MIEN_INSTRUCTION_SET": "avx2"}, "openvino": {"ONEDNN_MAX_CPU_ISA": "AVX2"}}
+AVX2 = {"mien": {"MIEN_INSTRUCTION_SET": "avx2"}, "openvino": {"ONEDNN_MAX_CPU_ISA": "AVX2"},
+        **{engine: {"PEERS_NARROW": "1"} for engine in ("onnxruntime", "litert", "ncnn")}}
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -86,10 +87,9 @@ def main():
     parser.add_argument("--core", type=int, default=max(os.sched_getaffinity(0)), help="processor (%(default)s)")
     parser.add_argument("--rounds", type=int, default=60)
     parser.add_argument("--count", type=int, default=20, help="inferences a turn (%(default)s)")
-    parser.add_argument("--avx2", action="store_true", help="hold engines down to AVX2 where that can be done")
+    parser.add_argument("--avx2", action="store_true", help="hold every engine down to AVX2")
     options = parser.parse_args()
     environments = AVX2 if options.avx2 else {}
-    rows = [row for row in ROWS if not options.avx2 or row[0] in AVX2]
     models = options.models or default_models()
 
     with tempfile.TemporaryDirectory() as folder:
@@ -98,10 +98,10 @@ def main():
         files = [peer_files.write(model, folder, pictures[:, :1, :1] if index == 0 else pictures)
                  for index, model in enumerate(models)]
         processes = {"mien": served.mien(options.mien, list(map(str, models)), options.core, environments.get("mien"))}
-        for row in rows:
+        for row in ROWS:
             paths = [paths[row] for paths in files]
             processes[row] = served.peer(row[0], paths, options.core, environments.get(row[0]))
-        names = {row: label(row) for row in rows}
+        names = {row: label(row) for row in ROWS}
         versions = ", ".join(f"{name} {version}" for name, version in peer_files.versions().items())
         print(f"{versions}\nprocessor {options.core}, load {os.getloadavg()[0]:.1f}, "
               f"ours on {processes['mien'].started[0]['instructionSet']}")

@@ -14,10 +14,13 @@ class Served:
     """One engine with its models loaded, pinned to one processor. It sleeps while it is not asked."""
 
     def __init__(self, command, models, core, environment=None):
-        self.command = ["taskset", "-c", str(core), *command, *models]
+        self.command, allowed = [*command, *models], os.sched_getaffinity(0)
+        # The child inherits it, and nothing is started in between.
+        os.sched_setaffinity(0, {core})
         began = time.perf_counter()
         self.process = subprocess.Popen(self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
                                         env=os.environ | (environment or {}))
+        os.sched_setaffinity(0, allowed)
         self.started = [json.loads(self.line()) for _ in models]
         self.ready = (time.perf_counter() - began) * 1e3
 
