@@ -1,5 +1,5 @@
 # Every target prints the command it runs. `make setup` comes first by itself.
-.PHONY: setup build demo run data test lint static chroot hil bench peers clean
+.PHONY: setup build demo run data test emulated lint static chroot hil bench peers instructions clean
 
 MIEN_DATA ?= ../shared/data
 export MIEN_DATA
@@ -27,6 +27,10 @@ data: .build/training/venv
 test: setup demo
 	swift test --disable-xctest --no-parallel
 
+# The kernels for ARM, compared with the scalar ones on emulated processors.
+emulated:
+	Tests/InferenceTests/Emulated/run.sh
+
 # Sources/CGPIO is for both generations of libgpiod: Debian 12's, and the one that `mien` is linked with.
 lint:
 	swift format lint --recursive --strict Package.swift Sources Tests
@@ -51,6 +55,10 @@ bench: build
 # Other engines from PyPI on the same networks, in turns with ours.
 peers: build .build/networks
 	.build/peers/bin/python Tests/peers/networks.py
+
+# Instructions of an inference on ARM, ours and LiteRT's, on emulated processors.
+instructions: .build/networks
+	.build/peers/bin/python Tests/peers/instructions.py
 
 .build/networks: .build/peers
 	.build/peers/bin/python Models/training/reference_networks.py --data $(MIEN_DATA) --out $@

@@ -10,7 +10,7 @@ work=$root/.build/hil
 only=${1:-}
 mkdir -p "$work"
 begin=$(date +%s)
-"$here/setup.sh"
+"$here/../packages.sh" "$here/packages.txt"
 "$here/kernel.sh" "$work/kernel"
 rm -rf "$work/tools"
 for tool in ear finger rows show; do

@@ -15,8 +15,9 @@ MIEN_CONVOLUTION(convolution_u8s8_6x16_avx512vnni);
 MIEN_CONVOLUTION(convolution_u8s8_6x32_avx512vnni);
 MIEN_CONVOLUTION(convolution_u8s8_6x48_avx512vnni);
 MIEN_CONVOLUTION(convolution_u8s8_6x64_avx512vnni);
-MIEN_CONVOLUTION(convolution_u8s16_4x16_neon);
-MIEN_CONVOLUTION(convolution_s8s8_6x16_neondot);
+MIEN_CONVOLUTION(convolution_s8s8_3x8_neon);
+MIEN_CONVOLUTION(convolution_s8s8_4x16_neondot);
+MIEN_CONVOLUTION(convolution_s8s8_8x8_neondot);
 
 MIEN_INLINE size_t mien_row_bytes(size_t row_taps) { return (row_taps + 3) & ~(size_t)3; }
 
@@ -31,7 +32,8 @@ MIEN_INLINE int8_t mien_weight(const struct mien_convolution_weights *w, size_t 
 void mien_pack_quads(const struct mien_convolution_weights *, size_t tile_channels, void *packed);
 /// [channel block][row][tap / 4][8 channels][taps 0 and 2, taps 1 and 3][channel][2], int16.
 void mien_pack_even_odd(const struct mien_convolution_weights *, size_t tile_channels, void *packed);
-/// [channel block][row][tap][channel], int16.
-void mien_pack_single(const struct mien_convolution_weights *, size_t tile_channels, void *packed);
+/// [channel block][row][tap / 16][channel][tap % 16], int8: sixteen taps of a channel side by side, then with what is left
+/// of a row eight, then four.
+void mien_pack_runs(const struct mien_convolution_weights *, size_t tile_channels, void *packed);
 
 #endif

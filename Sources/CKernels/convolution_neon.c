@@ -3,64 +3,105 @@
 #if defined(__aarch64__)
 #include "convolution_store_neon.h"
 
-enum { PIXELS = 4, VECTORS = 4 };
+enum { PIXELS = 3, CHANNELS = 8 };
 
-/// One tap of all pixels and channels.
-MIEN_INLINE void multiply(
-    int32x4_t sum[PIXELS][VECTORS], const int16x4_t x[PIXELS], const int16_t *weights, const int tap) {
+/// Four bytes, and four zeros.
+MIEN_INLINE int8x8_t four(const int8_t *from) {
+  int32_t taps;
+  memcpy(&taps, from, sizeof taps);
+  return vreinterpret_s8_s32(vset_lane_s32(taps, vdup_n_s32(0), 0));
+}
+
+/// The sums of four channels, each spread over the lanes of one vector.
+MIEN_INLINE int32x4_t lanes_added(const int32x4_t *sum) {
+  return vpaddq_s32(vpaddq_s32(sum[0], sum[1]), vpaddq_s32(sum[2], sum[3]));
+}
+
+// Keeps the compiler from making the products of all channels first, for which there are not enough registers.
+#define ONE_CHANNEL_AFTER_THE_OTHER(k)                                                                                 \
+  __asm__("" : "+w"(sum[0][k]), "+w"(sum[1][k]), "+w"(sum[2][k]), "+w"(x[0]), "+w"(x[1]), "+w"(x[2]))
+
+/// Up to eight taps of all pixels and channels.
+#define HALF(load, taps)                                                                                               \
+  do {                                                                                                                 \
+    int8x8_t x[PIXELS];                                                                                                \
+    _Pragma("clang loop unroll(full)") for (int p = 0; p < PIXELS; ++p, patch[p - 1] += taps) x[p] =                   \
+        veor_s8(load(patch[p]), vdup_n_s8(-128));                                                                      \
+    _Pragma("clang loop unroll(full)") for (int k = 0; k < CHANNELS; ++k, weights += taps) {                           \
+      const int8x8_t w = load(weights);                                                                                \
+      _Pragma("clang loop unroll(full)") for (int p = 0; p < PIXELS; ++p) sum[p][k] =                                  \
+          vpadalq_s16(sum[p][k], vmull_s8(w, x[p]));                                                                   \
+      ONE_CHANNEL_AFTER_THE_OTHER(k);                                                                                  \
+    }                                                                                                                  \
+  } while (0)
+
+/// All pixels of `count` channels from `block` on.
+MIEN_INLINE void convolve_block(
+    const struct mien_convolution *c, const struct mien_tiles_neon *tiles, const struct mien_requantise_neon *q,
+    size_t block, const size_t count, const bool added) {
+  const size_t rows = c->rows, row_bytes = c->row_bytes, tile_count = tiles->count;
+  const ptrdiff_t row_step = c->row_stride - (ptrdiff_t)row_bytes;
+  const int8_t *const input = (const int8_t *)c->input;
+  const int8_t *const block_weights = (const int8_t *)c->packed + block * rows * row_bytes;
+  const int32_t *const bias = c->requantisation.bias + block;
+  const float *const multiplier = c->requantisation.multiplier + block;
+  const uint8_t *const addend = c->requantisation.addend + block;
+  uint8_t *const output = c->output + block;
+  for (size_t first = 0; first < tile_count; first = mien_next_tile_neon(first, tile_count, PIXELS)) {
+    const struct mien_pixel *const pixel = tiles->pixels + first;
+    const int8_t *weights = block_weights;
+    const int8_t *patch[PIXELS];
+    int32x4_t sum[PIXELS][CHANNELS];
 #pragma clang loop unroll(full)
-  for (int v = 0; v < VECTORS; ++v) {
-    const int16x4_t w = vld1_s16(weights + 16 * tap + 4 * v);
+    for (int p = 0; p < PIXELS; ++p) {
+      patch[p] = input + pixel[p].input;
 #pragma clang loop unroll(full)
-    for (int p = 0; p < PIXELS; ++p)
-      sum[p][v] = vmlal_s16(sum[p][v], w, vdup_n_s16(x[p][tap]));
+      for (int k = 0; k < CHANNELS; ++k)
+        sum[p][k] = vsetq_lane_s32(bias[k], vdupq_n_s32(0), 0);
+    }
+    size_t row = rows;
+    do {
+      for (size_t run = row_bytes / 16; run > 0; --run) {
+        int8x16_t x[PIXELS];
+#pragma clang loop unroll(full)
+        for (int p = 0; p < PIXELS; ++p, patch[p - 1] += 16)
+          x[p] = veorq_s8(vld1q_s8(patch[p]), vdupq_n_s8(-128));
+#pragma clang loop unroll(full)
+        for (int k = 0; k < CHANNELS; ++k, weights += 16) {
+          const int8x16_t w = vld1q_s8(weights);
+#pragma clang loop unroll(full)
+          for (int p = 0; p < PIXELS; ++p) {
+            const int16x8_t pair = vmlal_high_s8(vmull_s8(vget_low_s8(w), vget_low_s8(x[p])), w, x[p]);
+            sum[p][k] = vpadalq_s16(sum[p][k], pair);
+          }
+          ONE_CHANNEL_AFTER_THE_OTHER(k);
+        }
+      }
+      if (row_bytes & 8)
+        HALF(vld1_s8, 8);
+      if (row_bytes & 4)
+        HALF(four, 4);
+#pragma clang loop unroll(full)
+      for (int p = 0; p < PIXELS; ++p)
+        patch[p] += row_step;
+    } while (--row > 0);
+    const float32x4_t factors[2] = {vld1q_f32(multiplier), vld1q_f32(multiplier + 4)};
+#pragma clang loop unroll(full)
+    for (int p = 0; p < PIXELS; ++p) {
+      const int32x4_t whole[2] = {lanes_added(sum[p]), lanes_added(sum[p] + 4)};
+      mien_store_neon(q, output + pixel[p].output, addend + pixel[p].addend, count, added, factors, whole, 2);
+    }
   }
 }
 
-/// Four pixels by sixteen channels with 16-bit multiply-accumulates, for processors without dot products.
-void convolution_u8s16_4x16_neon(const struct mien_convolution *c) {
-  const size_t tile = 4 * VECTORS;
-  const int16_t *block_weights = c->packed;
-  for (size_t block = 0; block < c->channels; block += tile) {
-    for (size_t first = 0; first < c->pixel_count; first += PIXELS) {
-      const size_t valid = mien_smaller(PIXELS, c->pixel_count - first);
-      const uint8_t *patch[PIXELS];
-      int32x4_t sum[PIXELS][VECTORS];
-#pragma clang loop unroll(full)
-      for (int p = 0; p < PIXELS; ++p) {
-        patch[p] = c->input + c->pixels[first + mien_smaller((size_t)p, valid - 1)].input;
-#pragma clang loop unroll(full)
-        for (int v = 0; v < VECTORS; ++v)
-          sum[p][v] = vld1q_s32(c->requantisation.bias + block + 4 * v);
-      }
-      const int16_t *weights = block_weights;
-      for (size_t row = 0; row < c->rows; ++row) {
-        for (size_t tap = 0; tap < c->row_bytes; tap += 4, weights += 4 * tile) {
-          int16x4_t x[PIXELS];
-#pragma clang loop unroll(full)
-          for (int p = 0; p < PIXELS; ++p) {
-            uint32_t quad;
-            memcpy(&quad, patch[p] + tap, sizeof quad);
-            x[p] = vreinterpret_s16_u16(vget_low_u16(vmovl_u8(vreinterpret_u8_u32(vdup_n_u32(quad)))));
-          }
-          multiply(sum, x, weights, 0);
-          multiply(sum, x, weights, 1);
-          multiply(sum, x, weights, 2);
-          multiply(sum, x, weights, 3);
-        }
-#pragma clang loop unroll(full)
-        for (int p = 0; p < PIXELS; ++p)
-          patch[p] += c->row_stride;
-      }
-#pragma clang loop unroll(full)
-      for (int p = 0; p < PIXELS; ++p)
-#pragma clang loop unroll(full)
-        for (int v = 0; v < VECTORS; ++v)
-          if ((size_t)p < valid && block + 4 * (size_t)v < c->channels)
-            mien_store_neon(c, c->pixels[first + (size_t)p], block + 4 * (size_t)v, sum[p][v]);
-    }
-    block_weights += tile * c->rows * c->row_bytes;
-  }
+/// Three pixels by eight channels for processors without dot products. Every sum is spread over four lanes, each of which
+/// takes a pair of products out of a 16-bit lane: two of them fit, for |x| <= 128 and |w| <= 127. The products are of
+/// signed bytes, so the input's top bit is flipped, which takes 128 off every byte; the folded bias makes up for it.
+void convolution_s8s8_3x8_neon(const struct mien_convolution *c) {
+  const struct mien_requantise_neon q = mien_requantise_neon(&c->requantisation);
+  struct mien_tiles_neon tiles;
+  mien_tiles_neon(&tiles, c, PIXELS);
+  MIEN_FOR_EACH_BLOCK_NEON(convolve_block, CHANNELS);
 }
 
 #endif

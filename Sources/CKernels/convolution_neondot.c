@@ -3,56 +3,111 @@
 #if defined(__aarch64__)
 #include "convolution_store_neon.h"
 
-enum { PIXELS = 6, VECTORS = 4 };
+#define TARGET __attribute__((target("dotprod")))
+enum { MOST_PIXELS = 8, MOST_VECTORS = 4 };
 
-/// Six pixels by sixteen channels. The dot product multiplies signed bytes, so the input's top bit is flipped, which
-/// takes 128 off every byte; the folded bias makes up for it.
-__attribute__((target("dotprod"))) void convolution_s8s8_6x16_neondot(const struct mien_convolution *c) {
-  const size_t tile = 4 * VECTORS;
-  const uint8x16_t top_bits = vdupq_n_u8(0x80);
-  const int8_t *block_weights = c->packed;
-  for (size_t block = 0; block < c->channels; block += tile) {
-    for (size_t first = 0; first < c->pixel_count; first += PIXELS) {
-      const size_t valid = mien_smaller(PIXELS, c->pixel_count - first);
-      const uint8_t *patch[PIXELS];
-      int32x4_t sum[PIXELS][VECTORS];
+/// Multiplies the four taps in a lane of `x` for all pixels and channels.
+#define QUAD(lane)                                                                                                     \
+  do {                                                                                                                 \
+    _Pragma("clang loop unroll(full)") for (int v = 0; v < vectors; ++v) {                                             \
+      const int8x16_t w = vld1q_s8(weights + 16 * v);                                                                  \
+      _Pragma("clang loop unroll(full)") for (int p = 0; p < tile; ++p) sum[p][v] =                                   \
+          vdotq_laneq_s32(sum[p][v], w, x[p], lane);                                                                   \
+    }                                                                                                                  \
+    weights += 16 * vectors;                                                                                           \
+  } while (0)
+
+/// All pixels of `count` channels from `block` on, `tile` pixels by 4 * `vectors` channels at a time.
+TARGET MIEN_INLINE void convolve(
+    const struct mien_convolution *c, const struct mien_tiles_neon *tiles, const struct mien_requantise_neon *q,
+    const int tile, const int vectors, size_t block, const size_t count, const bool added) {
+  const size_t rows = c->rows, row_bytes = c->row_bytes, tile_count = tiles->count;
+  const ptrdiff_t row_step = c->row_stride - (ptrdiff_t)row_bytes;
+  const int8x16_t top_bits = vdupq_n_s8(-128);
+  const int8_t *const input = (const int8_t *)c->input;
+  const int8_t *const block_weights = (const int8_t *)c->packed + block * rows * row_bytes;
+  const int32_t *const bias = c->requantisation.bias + block;
+  const float *const multiplier = c->requantisation.multiplier + block;
+  const uint8_t *const addend = c->requantisation.addend + block;
+  uint8_t *const output = c->output + block;
+  for (size_t first = 0; first < tile_count; first = mien_next_tile_neon(first, tile_count, tile)) {
+    const struct mien_pixel *const pixel = tiles->pixels + first;
+    const int8_t *weights = block_weights;
+    const int8_t *patch[MOST_PIXELS];
+    int32x4_t sum[MOST_PIXELS][MOST_VECTORS];
+    int8x16_t x[MOST_PIXELS];
 #pragma clang loop unroll(full)
-      for (int p = 0; p < PIXELS; ++p) {
-        patch[p] = c->input + c->pixels[first + mien_smaller((size_t)p, valid - 1)].input;
+    for (int p = 0; p < tile; ++p) {
+      patch[p] = input + pixel[p].input;
 #pragma clang loop unroll(full)
-        for (int v = 0; v < VECTORS; ++v)
-          sum[p][v] = vld1q_s32(c->requantisation.bias + block + 4 * v);
-      }
-      const int8_t *weights = block_weights;
-      for (size_t row = 0; row < c->rows; ++row) {
-        for (size_t tap = 0; tap < c->row_bytes; tap += 4, weights += 4 * tile) {
-          int8x16_t w[VECTORS];
-#pragma clang loop unroll(full)
-          for (int v = 0; v < VECTORS; ++v)
-            w[v] = vld1q_s8(weights + 16 * v);
-#pragma clang loop unroll(full)
-          for (int p = 0; p < PIXELS; ++p) {
-            uint32_t quad;
-            memcpy(&quad, patch[p] + tap, sizeof quad);
-            const int8x16_t x = vreinterpretq_s8_u8(veorq_u8(vreinterpretq_u8_u32(vdupq_n_u32(quad)), top_bits));
-#pragma clang loop unroll(full)
-            for (int v = 0; v < VECTORS; ++v)
-              sum[p][v] = vdotq_s32(sum[p][v], w[v], x);
-          }
-        }
-#pragma clang loop unroll(full)
-        for (int p = 0; p < PIXELS; ++p)
-          patch[p] += c->row_stride;
-      }
-#pragma clang loop unroll(full)
-      for (int p = 0; p < PIXELS; ++p)
-#pragma clang loop unroll(full)
-        for (int v = 0; v < VECTORS; ++v)
-          if ((size_t)p < valid && block + 4 * (size_t)v < c->channels)
-            mien_store_neon(c, c->pixels[first + (size_t)p], block + 4 * (size_t)v, sum[p][v]);
+      for (int v = 0; v < vectors; ++v)
+        sum[p][v] = vld1q_s32(bias + 4 * v);
     }
-    block_weights += tile * c->rows * c->row_bytes;
+    size_t row = rows;
+    do {
+      for (size_t run = row_bytes / 16; run > 0; --run) {
+#pragma clang loop unroll(full)
+        for (int p = 0; p < tile; ++p, patch[p - 1] += 16)
+          x[p] = veorq_s8(vld1q_s8(patch[p]), top_bits);
+        QUAD(0);
+        QUAD(1);
+        QUAD(2);
+        QUAD(3);
+      }
+      if (row_bytes & 8) {
+#pragma clang loop unroll(full)
+        for (int p = 0; p < tile; ++p, patch[p - 1] += 8)
+          x[p] = veorq_s8(vcombine_s8(vld1_s8(patch[p]), vdup_n_s8(0)), top_bits);
+        QUAD(0);
+        QUAD(1);
+      }
+      if (row_bytes & 4) {
+#pragma clang loop unroll(full)
+        for (int p = 0; p < tile; ++p, patch[p - 1] += 4) {
+          int32_t taps;
+          memcpy(&taps, patch[p], sizeof taps);
+          x[p] = veorq_s8(vreinterpretq_s8_s32(vsetq_lane_s32(taps, vdupq_n_s32(0), 0)), top_bits);
+        }
+        QUAD(0);
+      }
+#pragma clang loop unroll(full)
+      for (int p = 0; p < tile; ++p)
+        patch[p] += row_step;
+    } while (--row > 0);
+    float32x4_t factors[MOST_VECTORS];
+#pragma clang loop unroll(full)
+    for (int v = 0; v < vectors; ++v)
+      factors[v] = vld1q_f32(multiplier + 4 * v);
+#pragma clang loop unroll(full)
+    for (int p = 0; p < tile; ++p)
+      mien_store_neon(
+          q, output + pixel[p].output, addend + pixel[p].addend, count, added, factors, sum[p], vectors);
   }
 }
+
+TARGET MIEN_INLINE void convolve_4x16(
+    const struct mien_convolution *c, const struct mien_tiles_neon *tiles, const struct mien_requantise_neon *q,
+    size_t block, const size_t count, const bool added) {
+  convolve(c, tiles, q, 4, 4, block, count, added);
+}
+
+TARGET MIEN_INLINE void convolve_8x8(
+    const struct mien_convolution *c, const struct mien_tiles_neon *tiles, const struct mien_requantise_neon *q,
+    size_t block, const size_t count, const bool added) {
+  convolve(c, tiles, q, 8, 2, block, count, added);
+}
+
+// The dot product multiplies signed bytes, so the input's top bit is flipped, which takes 128 off every byte; the folded
+// bias makes up for it.
+#define KERNEL(pixels, channels)                                                                                       \
+  TARGET void convolution_s8s8_##pixels##x##channels##_neondot(const struct mien_convolution *c) {                     \
+    const struct mien_requantise_neon q = mien_requantise_neon(&c->requantisation);                                    \
+    struct mien_tiles_neon tiles;                                                                                      \
+    mien_tiles_neon(&tiles, c, pixels);                                                                                \
+    MIEN_FOR_EACH_BLOCK_NEON(convolve_##pixels##x##channels, channels);                                                \
+  }
+
+KERNEL(4, 16)
+KERNEL(8, 8)
 
 #endif

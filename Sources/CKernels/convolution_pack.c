@@ -22,11 +22,18 @@ void mien_pack_even_odd(const struct mien_convolution_weights *w, size_t tile, v
                 *to++ = mien_weight(w, channel, row, tap);
 }
 
-void mien_pack_single(const struct mien_convolution_weights *w, size_t tile, void *packed) {
-  int16_t *to = packed;
+void mien_pack_runs(const struct mien_convolution_weights *w, size_t tile, void *packed) {
+  int8_t *to = packed;
   for (size_t block = 0; block < w->channels; block += tile)
-    for (size_t row = 0; row < w->rows; ++row)
-      for (size_t tap = 0; tap < mien_row_bytes(w->row_taps); ++tap)
+    for (size_t row = 0; row < w->rows; ++row) {
+      const size_t row_bytes = mien_row_bytes(w->row_taps);
+      size_t length;
+      for (size_t run = 0; run < row_bytes; run += length) {
+        const size_t left = row_bytes - run;
+        length = left >= 16 ? 16 : left >= 8 ? 8 : 4;
         for (size_t channel = block; channel < block + tile; ++channel)
-          *to++ = mien_weight(w, channel, row, tap);
+          for (size_t tap = run; tap < run + length; ++tap)
+            *to++ = mien_weight(w, channel, row, tap);
+      }
+    }
 }

@@ -16,8 +16,9 @@ static const struct mien_convolution_kernel kernels[] = {
     KERNEL(u8s8, 6, 48, avx512vnni, MIEN_ISA_AVX512VNNI, 0, 1, mien_pack_quads),
     KERNEL(u8s8, 6, 64, avx512vnni, MIEN_ISA_AVX512VNNI, 0, 1, mien_pack_quads),
 #elif defined(__aarch64__)
-    KERNEL(u8s16, 4, 16, neon, MIEN_ISA_NEON, 0, 2, mien_pack_single),
-    KERNEL(s8s8, 6, 16, neondot, MIEN_ISA_NEONDOT, 128, 1, mien_pack_quads),
+    KERNEL(s8s8, 3, 8, neon, MIEN_ISA_NEON, 128, 1, mien_pack_runs),
+    KERNEL(s8s8, 4, 16, neondot, MIEN_ISA_NEONDOT, 128, 1, mien_pack_quads),
+    KERNEL(s8s8, 8, 8, neondot, MIEN_ISA_NEONDOT, 128, 1, mien_pack_quads),
 #endif
 };
 

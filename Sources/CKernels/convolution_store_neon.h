@@ -2,34 +2,68 @@
 #define MIEN_CONVOLUTION_STORE_NEON_H
 
 #include "convolution.h"
-#include <arm_neon.h>
+#include "requantise_neon.h"
 
-/// Requantises and stores up to four channels of a pixel.
+/// The pixels of a layer, cut into tiles that all are full: the last tile overlaps the one before it and stores the same
+/// bytes once more, and where there are fewer pixels than a tile has, the last one fills it up.
+struct mien_tiles_neon {
+  const struct mien_pixel *pixels;
+  size_t count;
+  struct mien_pixel few[8];
+};
+
+MIEN_INLINE void mien_tiles_neon(struct mien_tiles_neon *t, const struct mien_convolution *c, const int tile) {
+  t->pixels = c->pixels;
+  t->count = c->pixel_count;
+  if (c->pixel_count >= (size_t)tile)
+    return;
+  for (size_t p = 0; p < (size_t)tile; ++p)
+    t->few[p] = c->pixels[mien_smaller(p, c->pixel_count - 1)];
+  t->pixels = t->few;
+  t->count = (size_t)tile;
+}
+
+/// The tile after the one that begins with pixel `first`; `count` behind the last one.
+MIEN_INLINE size_t mien_next_tile_neon(size_t first, size_t count, const int tile) {
+  const size_t next = first + (size_t)tile;
+  return next < count ? mien_smaller(next, count - (size_t)tile) : count;
+}
+
+/// Which kind of tile is computed, known when the kernel is compiled: with a second image to add, and with all channels of
+/// the tile (otherwise there are `channels` of them). Where either is asked in the loop, its vectors go to the stack.
+#define MIEN_FOR_EACH_BLOCK_NEON(convolve_block, tile_channels)                                                        \
+  size_t block = 0;                                                                                                    \
+  if (c->requantisation.addend)                                                                                        \
+    for (; block + tile_channels <= c->channels; block += tile_channels)                                               \
+      convolve_block(c, &tiles, &q, block, tile_channels, true);                                                       \
+  else                                                                                                                 \
+    for (; block + tile_channels <= c->channels; block += tile_channels)                                               \
+      convolve_block(c, &tiles, &q, block, tile_channels, false);                                                      \
+  if (block < c->channels)                                                                                             \
+    convolve_block(c, &tiles, &q, block, c->channels - block, c->requantisation.addend != NULL)
+
+/// Requantises and stores the first `count` channels of a pixel out of 4 * `vectors`, two or four vectors.
 MIEN_INLINE void mien_store_neon(
-    const struct mien_convolution *c, struct mien_pixel pixel, size_t channel, int32x4_t sum) {
-  const struct mien_requantisation *q = &c->requantisation;
-  const size_t count = mien_smaller(4, c->channels - channel);
-  float32x4_t real = vmulq_f32(vcvtq_f32_s32(sum), vld1q_f32(q->multiplier + channel));
-  if (q->addend) {
-    uint32_t bytes = 0;
-    if (count == 4)
-      memcpy(&bytes, q->addend + pixel.addend + channel, 4);
-    else
-      memcpy(&bytes, q->addend + pixel.addend + channel, count);
-    const uint16x8_t wide = vmovl_u8(vreinterpret_u8_u32(vdup_n_u32(bytes)));
-    const int32x4_t other =
-        vsubq_s32(vreinterpretq_s32_u32(vmovl_u16(vget_low_u16(wide))), vdupq_n_s32(q->addend_zero_point));
-    real = vaddq_f32(real, vmulq_f32(vcvtq_f32_s32(other), vdupq_n_f32(q->addend_multiplier)));
+    const struct mien_requantise_neon *q, uint8_t *output, const uint8_t *addend, size_t count, const bool added,
+    const float32x4_t *multiplier, const int32x4_t *sum, const int vectors) {
+  const bool whole = count == 4 * (size_t)vectors;
+  uint8_t bytes[16] = {0};
+  uint8x16_t other = vdupq_n_u8(0);
+  if (added) {
+    if (!whole)
+      memcpy(bytes, addend, count);
+    const uint8_t *from = whole ? addend : bytes;
+    other = vectors == 4 ? vld1q_u8(from) : vcombine_u8(vld1_u8(from), vdup_n_u8(0));
   }
-  real = vminq_f32(vmaxq_f32(real, vdupq_n_f32(q->low)), vdupq_n_f32(q->high));
-  const int32x4_t value = vaddq_s32(vcvtnq_s32_f32(real), vdupq_n_s32(q->zero_point));
-  const int16x4_t words = vmovn_s32(value);
-  const uint8x8_t packed = vmovn_u16(vreinterpretq_u16_s16(vcombine_s16(words, words)));
-  const uint32_t bytes = vget_lane_u32(vreinterpret_u32_u8(packed), 0);
-  if (count == 4)
-    memcpy(c->output + pixel.output + channel, &bytes, 4);
-  else
-    memcpy(c->output + pixel.output + channel, &bytes, count);
+  const uint8x16_t value = mien_requantised_neon(q, sum, multiplier, added, other, vectors);
+  if (!whole) {
+    vst1q_u8(bytes, value);
+    memcpy(output, bytes, count);
+  } else if (vectors == 4) {
+    vst1q_u8(output, value);
+  } else {
+    vst1_u8(output, vget_low_u8(value));
+  }
 }
 
 #endif

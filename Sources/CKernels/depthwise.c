@@ -120,6 +120,41 @@ const char *mien_depthwise_name(enum mien_isa isa) {
     return mien_depthwise_taps_name(isa);
   }
 }
+#elif defined(__aarch64__)
+/// The kernels of NEON are for the windows that networks have.
+#define DEPTHWISE(kernel)                                                                                              \
+  static void usual_##kernel(const struct mien_depthwise *d) {                                                         \
+    const bool square = d->rows == d->columns && (d->rows == 3 || d->rows == 5);                                       \
+    if (square && d->stride <= 2 && !d->requantisation.addend)                                                         \
+      depthwise_##kernel(d);                                                                                           \
+    else                                                                                                               \
+      depthwise_taps_scalar(d);                                                                                        \
+  }
+
+DEPTHWISE(s8s8_2x16_neon)
+DEPTHWISE(s8s8_3x16_neondot)
+
+mien_depthwise_function mien_depthwise_select(enum mien_isa isa) {
+  switch (isa) {
+  case MIEN_ISA_NEON:
+    return usual_s8s8_2x16_neon;
+  case MIEN_ISA_NEONDOT:
+    return usual_s8s8_3x16_neondot;
+  default:
+    return mien_depthwise_taps_select(isa);
+  }
+}
+
+const char *mien_depthwise_name(enum mien_isa isa) {
+  switch (isa) {
+  case MIEN_ISA_NEON:
+    return "depthwise_s8s8_2x16_neon";
+  case MIEN_ISA_NEONDOT:
+    return "depthwise_s8s8_3x16_neondot";
+  default:
+    return mien_depthwise_taps_name(isa);
+  }
+}
 #else
 mien_depthwise_function mien_depthwise_select(enum mien_isa isa) { return mien_depthwise_taps_select(isa); }
 const char *mien_depthwise_name(enum mien_isa isa) { return mien_depthwise_taps_name(isa); }

@@ -1,4 +1,4 @@
-#include "include/elementwise.h"
+#include "elementwise.h"
 #include "variants.h"
 
 MIEN_INLINE void add_body(const struct mien_add *x) {
@@ -18,7 +18,7 @@ MIEN_INLINE void add_body(const struct mien_add *x) {
   }
 }
 
-MIEN_VARIANTS(add, add, "add_u8_1x1")
+MIEN_VARIANTS_AND_NEON(add, add, "add_u8_1x1", add_u8_1x16_neon)
 
 void mien_lookup(const struct mien_lookup *x) {
   for (size_t row = 0; row < x->rows.count; ++row) {

@@ -1,17 +1,6 @@
-#include "include/pooling.h"
+#include "pooling.h"
+#include "pooling_window.h"
 #include "variants.h"
-
-struct window {
-  int32_t top, bottom, left, right;
-};
-
-MIEN_INLINE int32_t within(int32_t value, int32_t bound) { return value < 0 ? 0 : value > bound ? bound : value; }
-
-MIEN_INLINE struct window window_at(const struct mien_pooling *x, int32_t row, int32_t column) {
-  const int32_t top = row * x->stride_y - x->padding_top, left = column * x->stride_x - x->padding_left;
-  return (struct window){within(top, x->height), within(top + x->kernel_height, x->height), within(left, x->width),
-                         within(left + x->kernel_width, x->width)};
-}
 
 // Blocks of so many channels, with vector types: out of plain loops over channels the compiler makes vectors only where
 // it pleases. One channel is a vector of one.
@@ -75,5 +64,5 @@ BLOCKS(1)
 MIEN_INLINE void maximum_body(const struct mien_pooling *x) { FOR_EACH_WINDOW(maximum) }
 MIEN_INLINE void average_body(const struct mien_pooling *x) { FOR_EACH_WINDOW(average) }
 
-MIEN_VARIANTS(maximum, pooling, "maximum_u8_1x64")
+MIEN_VARIANTS_AND_NEON(maximum, pooling, "maximum_u8_1x64", maximum_u8_1x16_neon)
 MIEN_VARIANTS(average, pooling, "average_u8_1x64")

@@ -50,4 +50,18 @@
   }
 #endif
 
+/// The same for what has a kernel of its own for NEON, written by hand.
+#if defined(__aarch64__)
+#define MIEN_VARIANTS_AND_NEON(name, type, label, neon_kernel)                                                         \
+  static void name##_scalar(const struct mien_##type *x) { name##_body(x); }                                           \
+  mien_##name##_function mien_##name##_select(enum mien_isa isa) {                                                     \
+    return isa == MIEN_ISA_NEON || isa == MIEN_ISA_NEONDOT ? neon_kernel : name##_scalar;                              \
+  }                                                                                                                    \
+  const char *mien_##name##_name(enum mien_isa isa) {                                                                  \
+    return isa == MIEN_ISA_NEON || isa == MIEN_ISA_NEONDOT ? #neon_kernel : label "_scalar";                           \
+  }
+#else
+#define MIEN_VARIANTS_AND_NEON(name, type, label, neon_kernel) MIEN_VARIANTS(name, type, label)
+#endif
+
 #endif

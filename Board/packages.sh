@@ -1,12 +1,12 @@
 #!/bin/sh
-# Installs the Debian packages that the virtual board needs; quiet when there is nothing to do.
+# Installs the Debian packages that lists name, one a line, # before a comment; quiet when there is nothing to do.
+# Usage: packages.sh LIST...
 set -eu
-here=$(cd "$(dirname "$0")" && pwd)
 
 privileged() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
 
 missing=
-for package in $(sed 's/#.*//' "$here/packages.txt"); do
+for package in $(sed 's/#.*//' "$@"); do
   dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing="$missing $package"
 done
 [ -z "$missing" ] && exit 0
