@@ -11,15 +11,21 @@ MIEN_CONVOLUTION(convolution_u8s16_3x16_avx2);
 MIEN_CONVOLUTION(convolution_u8s16_2x24_avx2);
 MIEN_CONVOLUTION(convolution_u8s8_6x16_avxvnni);
 MIEN_CONVOLUTION(convolution_u8s8_3x24_avxvnni);
-MIEN_CONVOLUTION(convolution_u8s8_6x16_avx512vnni);
+MIEN_CONVOLUTION(convolution_u8s8_12x16_avx512vnni);
 MIEN_CONVOLUTION(convolution_u8s8_6x32_avx512vnni);
-MIEN_CONVOLUTION(convolution_u8s8_6x48_avx512vnni);
-MIEN_CONVOLUTION(convolution_u8s8_6x64_avx512vnni);
+MIEN_CONVOLUTION(convolution_u8s8_3x48_avx512vnni);
+MIEN_CONVOLUTION(convolution_u8s8_9x48_avx512vnni);
+MIEN_CONVOLUTION(convolution_u8s8_3x64_avx512vnni);
+MIEN_CONVOLUTION(convolution_u8s8_8x8x8_avx512vnni);
+MIEN_CONVOLUTION(convolution_u8s8_8x16x8_avx512vnni);
+MIEN_CONVOLUTION(convolution_u8s8_8x24x8_avx512vnni);
 MIEN_CONVOLUTION(convolution_s8s8_3x8_neon);
 MIEN_CONVOLUTION(convolution_s8s8_4x16_neondot);
 MIEN_CONVOLUTION(convolution_s8s8_8x8_neondot);
 
-MIEN_INLINE size_t mien_row_bytes(size_t row_taps) { return (row_taps + 3) & ~(size_t)3; }
+MIEN_INLINE size_t mien_filled(size_t count, size_t step) { return (count + step - 1) / step * step; }
+
+MIEN_INLINE size_t mien_row_bytes(size_t row_taps) { return mien_filled(row_taps, 4); }
 
 /// The weight of a channel and tap, zero in the filling behind the last channel and the last tap of a row.
 MIEN_INLINE int8_t mien_weight(const struct mien_convolution_weights *w, size_t channel, size_t row, size_t tap) {
@@ -30,6 +36,8 @@ MIEN_INLINE int8_t mien_weight(const struct mien_convolution_weights *w, size_t 
 
 /// [channel block][row][tap / 4][channel][tap % 4], int8: four taps of a channel side by side.
 void mien_pack_quads(const struct mien_convolution_weights *, size_t tile_channels, void *packed);
+/// The same with eight taps of a channel: [channel block][row][tap / 8][channel][tap % 8].
+void mien_pack_octets(const struct mien_convolution_weights *, size_t tile_channels, void *packed);
 /// [channel block][row][tap / 4][8 channels][taps 0 and 2, taps 1 and 3][channel][2], int16.
 void mien_pack_even_odd(const struct mien_convolution_weights *, size_t tile_channels, void *packed);
 /// [channel block][row][tap / 16][channel][tap % 16], int8: sixteen taps of a channel side by side, then with what is left

@@ -1,14 +1,17 @@
 #include "convolution.h"
 
-void mien_pack_quads(const struct mien_convolution_weights *w, size_t tile, void *packed) {
-  int8_t *to = packed;
+static void pack(const struct mien_convolution_weights *w, size_t tile, size_t step, int8_t *to) {
   for (size_t block = 0; block < w->channels; block += tile)
     for (size_t row = 0; row < w->rows; ++row)
-      for (size_t quad = 0; quad < mien_row_bytes(w->row_taps); quad += 4)
+      for (size_t first = 0; first < w->row_taps; first += step)
         for (size_t channel = block; channel < block + tile; ++channel)
-          for (size_t tap = quad; tap < quad + 4; ++tap)
+          for (size_t tap = first; tap < first + step; ++tap)
             *to++ = mien_weight(w, channel, row, tap);
 }
+
+void mien_pack_quads(const struct mien_convolution_weights *w, size_t tile, void *packed) { pack(w, tile, 4, packed); }
+
+void mien_pack_octets(const struct mien_convolution_weights *w, size_t tile, void *packed) { pack(w, tile, 8, packed); }
 
 void mien_pack_even_odd(const struct mien_convolution_weights *w, size_t tile, void *packed) {
   int16_t *to = packed;

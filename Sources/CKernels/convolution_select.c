@@ -1,24 +1,30 @@
 #include "convolution.h"
 
-#define KERNEL(types, pixels, channels, suffix, isa, offset, bytes, pack)                                              \
-  {"convolution_" #types "_" #pixels "x" #channels "_" #suffix, isa, pixels, channels, offset, bytes, pack,            \
-   convolution_##types##_##pixels##x##channels##_##suffix}
+/// The cycles are those of a step and of all else of a tile, fitted to measured layers of few and of many taps.
+#define KERNEL(name, isa, pixels, channels, taps, step_cycles, tile_cycles, offset, bytes, pack)                       \
+  {"convolution_" #name, isa, pixels, channels, taps, step_cycles, tile_cycles, offset, bytes, pack, convolution_##name}
+#define AVX512(tile, pixels, channels, taps, step_cycles, tile_cycles, pack)                                           \
+  KERNEL(u8s8_##tile##_avx512vnni, MIEN_ISA_AVX512VNNI, pixels, channels, taps, step_cycles, tile_cycles, 0, 1, pack)
 
 static const struct mien_convolution_kernel kernels[] = {
-    KERNEL(u8s8, 1, 1, scalar, MIEN_ISA_SCALAR, 0, 1, mien_pack_quads),
+    KERNEL(u8s8_1x1_scalar, MIEN_ISA_SCALAR, 1, 1, 4, 1, 1, 0, 1, mien_pack_quads),
 #if defined(__x86_64__)
-    KERNEL(u8s16, 3, 16, avx2, MIEN_ISA_AVX2, 0, 2, mien_pack_even_odd),
-    KERNEL(u8s16, 2, 24, avx2, MIEN_ISA_AVX2, 0, 2, mien_pack_even_odd),
-    KERNEL(u8s8, 6, 16, avxvnni, MIEN_ISA_AVXVNNI, 0, 1, mien_pack_quads),
-    KERNEL(u8s8, 3, 24, avxvnni, MIEN_ISA_AVXVNNI, 0, 1, mien_pack_quads),
-    KERNEL(u8s8, 6, 16, avx512vnni, MIEN_ISA_AVX512VNNI, 0, 1, mien_pack_quads),
-    KERNEL(u8s8, 6, 32, avx512vnni, MIEN_ISA_AVX512VNNI, 0, 1, mien_pack_quads),
-    KERNEL(u8s8, 6, 48, avx512vnni, MIEN_ISA_AVX512VNNI, 0, 1, mien_pack_quads),
-    KERNEL(u8s8, 6, 64, avx512vnni, MIEN_ISA_AVX512VNNI, 0, 1, mien_pack_quads),
+    KERNEL(u8s16_3x16_avx2, MIEN_ISA_AVX2, 3, 16, 4, 14, 50, 0, 2, mien_pack_even_odd),
+    KERNEL(u8s16_2x24_avx2, MIEN_ISA_AVX2, 2, 24, 4, 14, 50, 0, 2, mien_pack_even_odd),
+    KERNEL(u8s8_6x16_avxvnni, MIEN_ISA_AVXVNNI, 6, 16, 4, 6, 50, 0, 1, mien_pack_quads),
+    KERNEL(u8s8_3x24_avxvnni, MIEN_ISA_AVXVNNI, 3, 24, 4, 5, 40, 0, 1, mien_pack_quads),
+    AVX512(12x16, 12, 16, 4, 6.6F, 34, mien_pack_quads),
+    AVX512(6x32, 6, 32, 4, 6.0F, 22.5F, mien_pack_quads),
+    AVX512(3x48, 3, 48, 4, 4.8F, 18, mien_pack_quads),
+    AVX512(9x48, 9, 48, 4, 13.5F, 69, mien_pack_quads),
+    AVX512(3x64, 3, 64, 4, 6.0F, 19.5F, mien_pack_quads),
+    AVX512(8x8x8, 8, 8, 8, 5.3F, 20, mien_pack_octets),
+    AVX512(8x16x8, 8, 16, 8, 8.0F, 31, mien_pack_octets),
+    AVX512(8x24x8, 8, 24, 8, 12.0F, 42, mien_pack_octets),
 #elif defined(__aarch64__)
-    KERNEL(s8s8, 3, 8, neon, MIEN_ISA_NEON, 128, 1, mien_pack_runs),
-    KERNEL(s8s8, 4, 16, neondot, MIEN_ISA_NEONDOT, 128, 1, mien_pack_quads),
-    KERNEL(s8s8, 8, 8, neondot, MIEN_ISA_NEONDOT, 128, 1, mien_pack_quads),
+    KERNEL(s8s8_3x8_neon, MIEN_ISA_NEON, 3, 8, 4, 1, 1, 128, 1, mien_pack_runs),
+    KERNEL(s8s8_4x16_neondot, MIEN_ISA_NEONDOT, 4, 16, 4, 10, 30, 128, 1, mien_pack_quads),
+    KERNEL(s8s8_8x8_neondot, MIEN_ISA_NEONDOT, 8, 8, 4, 11, 30, 128, 1, mien_pack_quads),
 #endif
 };
 
@@ -27,35 +33,28 @@ const struct mien_convolution_kernel *mien_convolution_kernels(size_t *count) {
   return kernels;
 }
 
-static size_t filled(size_t channels, size_t tile) { return (channels + tile - 1) / tile * tile; }
+static size_t pieces(size_t count, size_t step) { return (count + step - 1) / step; }
 
-/// Below, a tile spends more time on storing its sums than on making them.
-enum { FEW_TAPS = 64 };
-
-/// Whether `a` suits better than `b`: less filling, or as much and a larger tile, or an equal one and a wider. Where
-/// there are few taps the wider one suits better anyway, since more channels share a read of the pixel.
-static bool suits_better(
-    const struct mien_convolution_kernel *a, const struct mien_convolution_kernel *b, size_t pixels, size_t channels,
-    size_t taps) {
-  const size_t work_a = filled(pixels, a->tile_pixels) * filled(channels, a->tile_channels);
-  const size_t work_b = filled(pixels, b->tile_pixels) * filled(channels, b->tile_channels);
-  if (work_a != work_b)
-    return work_a < work_b;
-  const size_t tile_a = a->tile_pixels * a->tile_channels, tile_b = b->tile_pixels * b->tile_channels;
-  return taps >= FEW_TAPS && tile_a != tile_b ? tile_a > tile_b : a->tile_channels > b->tile_channels;
+/// A tile that is not full takes as long to multiply, and longer to store.
+static float cycles(
+    const struct mien_convolution_kernel *k, size_t pixels, const struct mien_convolution_weights *weights) {
+  const size_t tiles = pieces(pixels, k->tile_pixels) * pieces(weights->channels, k->tile_channels);
+  const size_t full = pixels / k->tile_pixels * (weights->channels / k->tile_channels);
+  const size_t steps = weights->rows * pieces(weights->row_taps, k->step_taps);
+  return (float)(2 * tiles - full) * k->tile_cycles + (float)(tiles * steps) * k->step_cycles;
 }
 
 const struct mien_convolution_kernel *mien_convolution_select(
-    enum mien_isa isa, size_t pixels, size_t channels, size_t taps) {
+    enum mien_isa isa, size_t pixels, const struct mien_convolution_weights *weights) {
   const struct mien_convolution_kernel *best = NULL;
   for (size_t i = 0; i < sizeof kernels / sizeof *kernels; ++i)
-    if (kernels[i].isa == isa && (!best || suits_better(&kernels[i], best, pixels, channels, taps)))
+    if (kernels[i].isa == isa && (!best || cycles(&kernels[i], pixels, weights) < cycles(best, pixels, weights)))
       best = &kernels[i];
   return best;
 }
 
 size_t mien_convolution_packed_size(
     const struct mien_convolution_kernel *kernel, const struct mien_convolution_weights *w) {
-  const size_t taps = w->rows * mien_row_bytes(w->row_taps);
-  return filled(w->channels, kernel->tile_channels) * taps * kernel->packed_bytes_per_weight;
+  const size_t taps = w->rows * mien_filled(w->row_taps, kernel->step_taps);
+  return mien_filled(w->channels, kernel->tile_channels) * taps * kernel->packed_bytes_per_weight;
 }

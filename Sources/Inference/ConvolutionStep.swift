@@ -14,10 +14,12 @@ struct ConvolutionStep: Step {
     _ weights: Weights, _ window: Window, relu: Bool, input: PlacedActivation, output: PlacedActivation,
     addend: PlacedActivation?, isa: mien_isa
   ) {
-    let (shape, taps) = (output.shape, window.height * window.width * input.shape.channels)
-    guard let kernel = mien_convolution_select(isa, shape.height * shape.width, shape.channels, taps)?.pointee else {
-      return nil
-    }
+    var shape = mien_convolution_weights()
+    shape.channels = output.shape.channels
+    shape.rows = window.height
+    shape.row_taps = window.width * input.shape.channels
+    let pixels = output.shape.height * output.shape.width
+    guard let kernel = mien_convolution_select(isa, pixels, &shape)?.pointee else { return nil }
     self.init(weights, window, relu: relu, input: input, output: output, addend: addend, kernel: kernel)
   }
 

@@ -21,11 +21,14 @@ public struct KernelDescription: Sendable, Equatable {
     }
   }
 
-  /// The kernel that a convolution with so many output pixels, output channels and taps gets.
-  public static func selected(_ instructionSet: InstructionSet, pixels: Int, channels: Int, taps: Int) -> String? {
-    guard pixels > 0, channels > 0, taps > 0,
-      let kernel = mien_convolution_select(instructionSet.isa, pixels, channels, taps)
-    else { return nil }
-    return kernel.pointee.name.map { String(cString: $0) }
+  /// The kernel that a convolution gets; nil for other layers.
+  public static func selected(_ instructionSet: InstructionSet, for layer: LayerShape) -> String? {
+    guard case .convolution = layer.kind else { return nil }
+    var shape = mien_convolution_weights()
+    shape.channels = layer.output.channels
+    shape.rows = layer.window.height
+    shape.row_taps = layer.window.width * layer.input.channels
+    let kernel = mien_convolution_select(instructionSet.isa, layer.output.height * layer.output.width, &shape)
+    return kernel?.pointee.name.map { String(cString: $0) }
   }
 }

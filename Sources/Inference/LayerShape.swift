@@ -66,6 +66,9 @@ extension LayerShape {
 
   /// What small networks for pictures and sound are usually made of.
   public static let usual: [LayerShape] = [
+    square(.convolution(addend: false), 3, side: 48, channels: 1, to: 8),
+    square(.convolution(addend: false), 3, side: 48, channels: 1, to: 32),
+    square(.convolution(addend: false), 3, side: 48, channels: 8, to: 8),
     square(.convolution(addend: false), 3, stride: 2, side: 64, channels: 1, to: 16),
     square(.convolution(addend: false), 3, stride: 2, side: 64, channels: 3, to: 16),
     square(.convolution(addend: false), 1, side: 24, channels: 16, to: 96),
@@ -75,6 +78,7 @@ extension LayerShape {
     square(.convolution(addend: false), 1, side: 3, channels: 160, to: 320),
     square(.convolution(addend: false), 3, side: 12, channels: 64, to: 64),
     square(.convolution(addend: false), 3, stride: 2, side: 24, channels: 32, to: 64),
+    square(.depthwise, 3, side: 48, channels: 8),
     square(.depthwise, 3, side: 24, channels: 96),
     square(.depthwise, 3, stride: 2, side: 24, channels: 96),
     square(.depthwise, 3, side: 24, channels: 16),

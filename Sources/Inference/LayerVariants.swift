@@ -80,10 +80,7 @@ struct LayerVariants {
         }
       }
     }
-    let (size, taps) = (shape.output, shape.multiplyAccumulates / shape.output.count)
-    let picks = InstructionSet.available.map {
-      ($0, KernelDescription.selected($0, pixels: size.height * size.width, channels: size.channels, taps: taps))
-    }
+    let picks = InstructionSet.available.map { ($0, KernelDescription.selected($0, for: shape)) }
     return (variants, Dictionary(picks.compactMap { set, name in name.map { (set, $0) } }) { first, _ in first })
   }
 

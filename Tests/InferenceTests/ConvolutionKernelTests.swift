@@ -156,23 +156,22 @@ struct ConvolutionKernelTests {
     }
   }
 
-  @Test("The selection wastes the least of its tiles, then takes the largest, or with few taps the widest")
+  @Test("The selection takes the kernel with the fewest cycles for all tiles, those that are not full counted dearer")
   func selection() {
     for set in InstructionSet.available {
-      for (pixels, channels) in [(1, 7), (1, 128), (9, 320), (36, 96), (144, 48), (576, 24), (2304, 1)] {
-        let candidates = kernels.filter { $0.isa == set.isa }
-        let filled = { (count: Int, tile: Int) in (count + tile - 1) / tile * tile }
-        let work = { (kernel: mien_convolution_kernel) in
-          filled(pixels, kernel.tile_pixels) * filled(channels, kernel.tile_channels)
+      for (pixels, channels, taps) in [
+        (1, 7, 128), (1, 128, 20), (9, 320, 64), (36, 96, 288), (144, 48, 16), (576, 24, 24), (2304, 1, 3),
+      ] {
+        var shape = mien_convolution_weights(values: nil, channels: channels, rows: 3, row_taps: taps)
+        let cost = { (kernel: mien_convolution_kernel) in
+          let pieces = { (count: Int, size: Int) in (count + size - 1) / size }
+          let tiles = pieces(pixels, kernel.tile_pixels) * pieces(channels, kernel.tile_channels)
+          let full = pixels / kernel.tile_pixels * (channels / kernel.tile_channels)
+          let steps = Float(tiles * 3 * pieces(taps, kernel.step_taps))
+          return Float(2 * tiles - full) * kernel.tile_cycles + steps * kernel.step_cycles
         }
-        let tile = { (kernel: mien_convolution_kernel) in kernel.tile_pixels * kernel.tile_channels }
-        let least = candidates.map(work).min()
-        let thrifty = candidates.filter { work($0) == least }
-        let short = mien_convolution_select(set.isa, pixels, channels, 16).pointee
-        let long = mien_convolution_select(set.isa, pixels, channels, 216).pointee
-        #expect(work(short) == least && work(long) == least, "\(set.name), \(pixels) pixels, \(channels) channels")
-        #expect(short.tile_channels == thrifty.map(\.tile_channels).max())
-        #expect(tile(long) == thrifty.map(tile).max())
+        let best = kernels.filter { $0.isa == set.isa }.map(cost).min()
+        #expect(cost(mien_convolution_select(set.isa, pixels, &shape).pointee) == best, "\(set.name), \(pixels) pixels")
       }
     }
   }

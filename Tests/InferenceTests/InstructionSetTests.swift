@@ -18,7 +18,14 @@ struct InstructionSetTests {
         let parts = name.split(separator: "_")
         #expect(parts.count == 4 && parts[0] == "convolution" && parts[3] == set.name, "\(name)")
       }
-      #expect(KernelDescription.selected(set, pixels: 36, channels: 24, taps: 9).map(names.contains) == true)
+      for layer in LayerShape.usual {
+        let name = KernelDescription.selected(set, for: layer)
+        if case .convolution = layer.kind {
+          #expect(name.map(names.contains) == true, "\(layer)")
+        } else {
+          #expect(name == nil)
+        }
+      }
     }
   }
 }

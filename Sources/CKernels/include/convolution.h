@@ -31,10 +31,15 @@ struct mien_convolution_weights {
 };
 
 struct mien_convolution_kernel {
-  /// convolution_(types)_(pixels)x(channels)_(instruction set)
+  /// convolution_(types)_(pixels)x(channels)_(instruction set); after the channels, the taps of a step where they are
+  /// not four.
   const char *name;
   enum mien_isa isa;
   size_t tile_pixels, tile_channels;
+  /// How many taps of a kernel row are multiplied together: packed rows are filled up to a multiple of it.
+  size_t step_taps;
+  /// Cycles that a step and all else of a tile take on a processor of its kind: what the selection goes by.
+  float step_cycles, tile_cycles;
   /// What the kernel takes off every input byte before multiplying; the folded bias allows for it.
   int32_t input_offset;
   size_t packed_bytes_per_weight;
@@ -45,11 +50,10 @@ struct mien_convolution_kernel {
 /// All kernels that were built for this architecture, whether or not this processor runs them.
 const struct mien_convolution_kernel *mien_convolution_kernels(size_t *count);
 
-/// The kernel of an instruction set that wastes the least of its tiles on so many output pixels and channels, the one
-/// with the largest tile among those, or with few `taps` the widest; NULL if there is none. `mien bench kernels` shows
-/// how good its choice is.
+/// The kernel of an instruction set that should be the fastest for so many output pixels and for weights of this shape,
+/// whose values are not read; NULL if the set has none. `mien bench kernels` shows how good its choice is.
 const struct mien_convolution_kernel *mien_convolution_select(
-    enum mien_isa isa, size_t pixels, size_t channels, size_t taps);
+    enum mien_isa isa, size_t pixels, const struct mien_convolution_weights *weights);
 
 /// Bytes that `pack` writes.
 size_t mien_convolution_packed_size(const struct mien_convolution_kernel *, const struct mien_convolution_weights *);

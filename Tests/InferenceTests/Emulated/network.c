@@ -99,7 +99,7 @@ static void prepare(struct layer *l, enum mien_isa isa) {
     for (size_t i = 0; i < channels * rows * row_taps; ++i)
       values[i] = (int8_t)(i * 37 % 255 - 127);
     const struct mien_convolution_weights weights = {values, channels, rows, row_taps};
-    const struct mien_convolution_kernel *kernel = mien_convolution_select(isa, pixels, channels, rows * row_taps);
+    const struct mien_convolution_kernel *kernel = mien_convolution_select(isa, pixels, &weights);
     void *packed = zeroed(mien_convolution_packed_size(kernel, &weights));
     kernel->pack(&weights, kernel->tile_channels, packed);
     l->convolution = (struct mien_convolution){
