@@ -1,5 +1,5 @@
 # Every target prints the command it runs. `make setup` comes first by itself.
-.PHONY: setup build demo run data test emulated lint static chroot hil bench peers instructions clean
+.PHONY: setup build demo run data test fuzz emulated lint static chroot hil bench peers instructions clean
 
 MIEN_DATA ?= ../shared/data
 export MIEN_DATA
@@ -26,6 +26,10 @@ data: .build/training/venv
 # One test at a time: what tests the behaviour over time would else wait for what scans pictures.
 test: setup demo
 	swift test --disable-xctest --no-parallel
+
+# Ten minutes of damaged model files, with libFuzzer and the address sanitizer.
+fuzz:
+	Tests/InferenceTests/Fuzz/run.sh
 
 # The kernels for ARM, compared with the scalar ones on emulated processors.
 emulated:

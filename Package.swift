@@ -93,7 +93,7 @@ let package = Package(
     tests(of: "Faces"),
     tests(of: "Sound"),
     tests(of: "Imaging"),
-    tests(of: "Inference", ["CKernels"], exclude: ["Golden", "Emulated"]),
+    tests(of: "Inference", ["CKernels"], exclude: ["Golden", "Emulated", "Fuzz"]),
     tests(of: "Control"),
     tests(of: "Devices"),
     tests(of: "Store"),

@@ -20,7 +20,9 @@ MIEN_CONVOLUTION(convolution_u8s8_8x8x8_avx512vnni);
 MIEN_CONVOLUTION(convolution_u8s8_8x16x8_avx512vnni);
 MIEN_CONVOLUTION(convolution_u8s8_8x24x8_avx512vnni);
 MIEN_CONVOLUTION(convolution_s8s8_3x8_neon);
+MIEN_CONVOLUTION(convolution_u8s16_4x16_neon);
 MIEN_CONVOLUTION(convolution_s8s8_4x16_neondot);
+MIEN_CONVOLUTION(convolution_s8s8_6x16_neondot);
 MIEN_CONVOLUTION(convolution_s8s8_8x8_neondot);
 
 MIEN_INLINE size_t mien_filled(size_t count, size_t step) { return (count + step - 1) / step * step; }
@@ -40,6 +42,8 @@ void mien_pack_quads(const struct mien_convolution_weights *, size_t tile_channe
 void mien_pack_octets(const struct mien_convolution_weights *, size_t tile_channels, void *packed);
 /// [channel block][row][tap / 4][8 channels][taps 0 and 2, taps 1 and 3][channel][2], int16.
 void mien_pack_even_odd(const struct mien_convolution_weights *, size_t tile_channels, void *packed);
+/// [channel block][row][tap][channel], int16.
+void mien_pack_single(const struct mien_convolution_weights *, size_t tile_channels, void *packed);
 /// [channel block][row][tap / 16][channel][tap % 16], int8: sixteen taps of a channel side by side, then with what is left
 /// of a row eight, then four.
 void mien_pack_runs(const struct mien_convolution_weights *, size_t tile_channels, void *packed);

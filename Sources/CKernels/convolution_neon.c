@@ -5,13 +5,6 @@
 
 enum { PIXELS = 3, CHANNELS = 8 };
 
-/// Four bytes, and four zeros.
-MIEN_INLINE int8x8_t four(const int8_t *from) {
-  int32_t taps;
-  memcpy(&taps, from, sizeof taps);
-  return vreinterpret_s8_s32(vset_lane_s32(taps, vdup_n_s32(0), 0));
-}
-
 /// The sums of four channels, each spread over the lanes of one vector.
 MIEN_INLINE int32x4_t lanes_added(const int32x4_t *sum) {
   return vpaddq_s32(vpaddq_s32(sum[0], sum[1]), vpaddq_s32(sum[2], sum[3]));
@@ -80,7 +73,7 @@ MIEN_INLINE void convolve_block(
       if (row_bytes & 8)
         HALF(vld1_s8, 8);
       if (row_bytes & 4)
-        HALF(four, 4);
+        HALF(mien_four_neon, 4);
 #pragma clang loop unroll(full)
       for (int p = 0; p < PIXELS; ++p)
         patch[p] += row_step;

@@ -6,13 +6,13 @@
 #define TARGET __attribute__((target("dotprod")))
 enum { MOST_PIXELS = 8, MOST_VECTORS = 4 };
 
-/// Multiplies the four taps in a lane of `x` for all pixels and channels.
-#define QUAD(lane)                                                                                                     \
+/// Multiplies the four taps in a lane of `x` for all pixels and channels, with `dot` for the size of `x`.
+#define QUAD(dot, lane)                                                                                                     \
   do {                                                                                                                 \
     _Pragma("clang loop unroll(full)") for (int v = 0; v < vectors; ++v) {                                             \
       const int8x16_t w = vld1q_s8(weights + 16 * v);                                                                  \
       _Pragma("clang loop unroll(full)") for (int p = 0; p < tile; ++p) sum[p][v] =                                   \
-          vdotq_laneq_s32(sum[p][v], w, x[p], lane);                                                                   \
+          dot(sum[p][v], w, x[p], lane);                                                                               \
     }                                                                                                                  \
     weights += 16 * vectors;                                                                                           \
   } while (0)
@@ -35,7 +35,6 @@ TARGET MIEN_INLINE void convolve(
     const int8_t *weights = block_weights;
     const int8_t *patch[MOST_PIXELS];
     int32x4_t sum[MOST_PIXELS][MOST_VECTORS];
-    int8x16_t x[MOST_PIXELS];
 #pragma clang loop unroll(full)
     for (int p = 0; p < tile; ++p) {
       patch[p] = input + pixel[p].input;
@@ -46,29 +45,32 @@ TARGET MIEN_INLINE void convolve(
     size_t row = rows;
     do {
       for (size_t run = row_bytes / 16; run > 0; --run) {
+        int8x16_t x[MOST_PIXELS];
 #pragma clang loop unroll(full)
-        for (int p = 0; p < tile; ++p, patch[p - 1] += 16)
+        for (int p = 0; p < tile; ++p, patch[p - 1] += 16) {
+          // Otherwise the compiler counts from the loop's beginning and adds that to the start of each load.
+          __asm__("" : "+r"(patch[p]));
           x[p] = veorq_s8(vld1q_s8(patch[p]), top_bits);
-        QUAD(0);
-        QUAD(1);
-        QUAD(2);
-        QUAD(3);
+        }
+        QUAD(vdotq_laneq_s32, 0);
+        QUAD(vdotq_laneq_s32, 1);
+        QUAD(vdotq_laneq_s32, 2);
+        QUAD(vdotq_laneq_s32, 3);
       }
       if (row_bytes & 8) {
+        int8x8_t x[MOST_PIXELS];
 #pragma clang loop unroll(full)
         for (int p = 0; p < tile; ++p, patch[p - 1] += 8)
-          x[p] = veorq_s8(vcombine_s8(vld1_s8(patch[p]), vdup_n_s8(0)), top_bits);
-        QUAD(0);
-        QUAD(1);
+          x[p] = veor_s8(vld1_s8(patch[p]), vget_low_s8(top_bits));
+        QUAD(vdotq_lane_s32, 0);
+        QUAD(vdotq_lane_s32, 1);
       }
       if (row_bytes & 4) {
+        int8x8_t x[MOST_PIXELS];
 #pragma clang loop unroll(full)
-        for (int p = 0; p < tile; ++p, patch[p - 1] += 4) {
-          int32_t taps;
-          memcpy(&taps, patch[p], sizeof taps);
-          x[p] = veorq_s8(vreinterpretq_s8_s32(vsetq_lane_s32(taps, vdupq_n_s32(0), 0)), top_bits);
-        }
-        QUAD(0);
+        for (int p = 0; p < tile; ++p, patch[p - 1] += 4)
+          x[p] = veor_s8(mien_four_neon(patch[p]), vget_low_s8(top_bits));
+        QUAD(vdotq_lane_s32, 0);
       }
 #pragma clang loop unroll(full)
       for (int p = 0; p < tile; ++p)
@@ -91,6 +93,12 @@ TARGET MIEN_INLINE void convolve_4x16(
   convolve(c, tiles, q, 4, 4, block, count, added);
 }
 
+TARGET MIEN_INLINE void convolve_6x16(
+    const struct mien_convolution *c, const struct mien_tiles_neon *tiles, const struct mien_requantise_neon *q,
+    size_t block, const size_t count, const bool added) {
+  convolve(c, tiles, q, 6, 4, block, count, added);
+}
+
 TARGET MIEN_INLINE void convolve_8x8(
     const struct mien_convolution *c, const struct mien_tiles_neon *tiles, const struct mien_requantise_neon *q,
     size_t block, const size_t count, const bool added) {
@@ -108,6 +116,7 @@ TARGET MIEN_INLINE void convolve_8x8(
   }
 
 KERNEL(4, 16)
+KERNEL(6, 16)
 KERNEL(8, 8)
 
 #endif

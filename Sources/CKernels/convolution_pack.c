@@ -25,6 +25,15 @@ void mien_pack_even_odd(const struct mien_convolution_weights *w, size_t tile, v
                 *to++ = mien_weight(w, channel, row, tap);
 }
 
+void mien_pack_single(const struct mien_convolution_weights *w, size_t tile, void *packed) {
+  int16_t *to = packed;
+  for (size_t block = 0; block < w->channels; block += tile)
+    for (size_t row = 0; row < w->rows; ++row)
+      for (size_t tap = 0; tap < mien_row_bytes(w->row_taps); ++tap)
+        for (size_t channel = block; channel < block + tile; ++channel)
+          *to++ = mien_weight(w, channel, row, tap);
+}
+
 void mien_pack_runs(const struct mien_convolution_weights *w, size_t tile, void *packed) {
   int8_t *to = packed;
   for (size_t block = 0; block < w->channels; block += tile)

@@ -22,9 +22,12 @@ static const struct mien_convolution_kernel kernels[] = {
     AVX512(8x16x8, 8, 16, 8, 8.0F, 31, mien_pack_octets),
     AVX512(8x24x8, 8, 24, 8, 12.0F, 42, mien_pack_octets),
 #elif defined(__aarch64__)
-    KERNEL(s8s8_3x8_neon, MIEN_ISA_NEON, 3, 8, 4, 1, 1, 128, 1, mien_pack_runs),
-    KERNEL(s8s8_4x16_neondot, MIEN_ISA_NEONDOT, 4, 16, 4, 10, 30, 128, 1, mien_pack_quads),
-    KERNEL(s8s8_8x8_neondot, MIEN_ISA_NEONDOT, 8, 8, 4, 11, 30, 128, 1, mien_pack_quads),
+    // Of a processor that runs an instruction a cycle.
+    KERNEL(s8s8_3x8_neon, MIEN_ISA_NEON, 3, 8, 4, 24, 130, 128, 1, mien_pack_runs),
+    KERNEL(u8s16_4x16_neon, MIEN_ISA_NEON, 4, 16, 4, 100, 140, 0, 2, mien_pack_single),
+    KERNEL(s8s8_4x16_neondot, MIEN_ISA_NEONDOT, 4, 16, 4, 21, 140, 128, 1, mien_pack_quads),
+    KERNEL(s8s8_6x16_neondot, MIEN_ISA_NEONDOT, 6, 16, 4, 30, 210, 128, 1, mien_pack_quads),
+    KERNEL(s8s8_8x8_neondot, MIEN_ISA_NEONDOT, 8, 8, 4, 22, 170, 128, 1, mien_pack_quads),
 #endif
 };
 

@@ -4,6 +4,13 @@
 #include "convolution.h"
 #include "requantise_neon.h"
 
+/// Four bytes, and four zeros.
+MIEN_INLINE int8x8_t mien_four_neon(const int8_t *from) {
+  int32_t taps;
+  memcpy(&taps, from, sizeof taps);
+  return vreinterpret_s8_s32(vset_lane_s32(taps, vdup_n_s32(0), 0));
+}
+
 /// The pixels of a layer, cut into tiles that all are full: the last tile overlaps the one before it and stores the same
 /// bytes once more, and where there are fewer pixels than a tile has, the last one fills it up.
 struct mien_tiles_neon {

@@ -28,35 +28,3 @@ final class GuardedBuffer<Element: BitwiseCopyable> {
 
   deinit { munmap(mapping, mappedBytes) }
 }
-
-/// SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, 2014).
-struct Random: RandomNumberGenerator {
-  var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-
-  /// Mostly any byte, often the extremes.
-  mutating func byte() -> UInt8 {
-    switch next() % 8 {
-    case 0: 0
-    case 1: 255
-    default: UInt8(truncatingIfNeeded: next())
-    }
-  }
-
-  mutating func weight() -> Int8 {
-    switch next() % 8 {
-    case 0: -127
-    case 1: 127
-    default: Int8.random(in: -127...127, using: &self)
-    }
-  }
-}
