@@ -11,7 +11,7 @@
 #define MIEN_VARIANTS(name, type, label)                                                                               \
   static void name##_scalar(const struct mien_##type *x) { name##_body(x); }                                           \
   __attribute__((target("avx2"))) static void name##_avx2(const struct mien_##type *x) { name##_body(x); }             \
-  __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,prefer-256-bit"))) static void name##_avx512(              \
+  __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl"))) static void name##_avx512(              \
       const struct mien_##type *x) {                                                                                   \
     name##_body(x);                                                                                                    \
   }                                                                                                                    \
