@@ -7,8 +7,10 @@
 #define MIEN_CONVOLUTION(name) void name(const struct mien_convolution *)
 
 MIEN_CONVOLUTION(convolution_u8s8_1x1_scalar);
-MIEN_CONVOLUTION(convolution_u8s16_3x16_avx2);
-MIEN_CONVOLUTION(convolution_u8s16_2x24_avx2);
+MIEN_CONVOLUTION(convolution_u8s16_12x8_avx2);
+MIEN_CONVOLUTION(convolution_u8s16_6x16_avx2);
+MIEN_CONVOLUTION(convolution_u8s16_3x24_avx2);
+MIEN_CONVOLUTION(convolution_u8s8_12x8_avxvnni);
 MIEN_CONVOLUTION(convolution_u8s8_6x16_avxvnni);
 MIEN_CONVOLUTION(convolution_u8s8_3x24_avxvnni);
 MIEN_CONVOLUTION(convolution_u8s8_12x16_avx512vnni);
@@ -40,8 +42,8 @@ MIEN_INLINE int8_t mien_weight(const struct mien_convolution_weights *w, size_t 
 void mien_pack_quads(const struct mien_convolution_weights *, size_t tile_channels, void *packed);
 /// The same with eight taps of a channel: [channel block][row][tap / 8][channel][tap % 8].
 void mien_pack_octets(const struct mien_convolution_weights *, size_t tile_channels, void *packed);
-/// [channel block][row][tap / 4][8 channels][taps 0 and 2, taps 1 and 3][channel][2], int16.
-void mien_pack_even_odd(const struct mien_convolution_weights *, size_t tile_channels, void *packed);
+/// [channel block][row][tap / 2][channel][tap % 2], int16: two taps of a channel side by side.
+void mien_pack_pairs(const struct mien_convolution_weights *, size_t tile_channels, void *packed);
 /// [channel block][row][tap][channel], int16.
 void mien_pack_single(const struct mien_convolution_weights *, size_t tile_channels, void *packed);
 /// [channel block][row][tap / 16][channel][tap % 16], int8: sixteen taps of a channel side by side, then with what is left

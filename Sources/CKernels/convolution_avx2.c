@@ -3,70 +3,97 @@
 #if defined(__x86_64__)
 #include "convolution_store_avx2.h"
 
-#define TARGET __attribute__((target("avx2")))
+/// Taps that a tile's pixels are widened to at a time: 24 KiB and less, so that they stay in the nearest cache.
+enum { MAX_TAPS = 1024 };
 
-/// `pixels` by `vectors` times eight channels. Bytes are widened to 16 bits before they are multiplied, since the 8-bit
-/// multiply-add of AVX2 saturates: four taps become the pair (0, 2) by a mask and the pair (1, 3) by a shift.
-TARGET MIEN_INLINE void convolve(const struct mien_convolution *c, const int pixels, const int vectors) {
+/// Widens `count` bytes, a multiple of four, to 16 bits.
+MIEN_AVX2 MIEN_INLINE void widen(const uint8_t *from, size_t count, int16_t *to) {
+  size_t i = 0;
+  for (; i + 16 <= count; i += 16) {
+    const __m128i bytes = _mm_loadu_si128((const __m128i *)(from + i));
+    _mm256_storeu_si256((__m256i *)(to + i), _mm256_cvtepu8_epi16(bytes));
+  }
+  if (i + 8 <= count) {
+    const __m128i bytes = _mm_loadl_epi64((const __m128i *)(from + i));
+    _mm_storeu_si128((__m128i *)(to + i), _mm_cvtepu8_epi16(bytes));
+    i += 8;
+  }
+  if (i < count) {
+    int32_t quad;
+    memcpy(&quad, from + i, sizeof quad);
+    _mm_storel_epi64((__m128i *)(to + i), _mm_cvtepu8_epi16(_mm_cvtsi32_si128(quad)));
+  }
+}
+
+/// Adds the products of so many taps, two in each step.
+MIEN_AVX2 MIEN_INLINE void accumulate(
+    const int16_t wide[][MAX_TAPS], size_t taps, const int count, const int vectors, const int16_t *weights,
+    __m256i sum[][MIEN_TILE_VECTORS]) {
+  for (size_t tap = 0; tap < taps; tap += 2, weights += 16 * vectors) {
+    __m256i w[MIEN_TILE_VECTORS];
+#pragma clang loop unroll(full)
+    for (int v = 0; v < vectors; ++v)
+      w[v] = _mm256_load_si256((const __m256i *)(weights + 16 * v));
+#pragma clang loop unroll(full)
+    for (int p = 0; p < count; ++p) {
+      int32_t pair;
+      memcpy(&pair, wide[p] + tap, sizeof pair);
+      const __m256i x = _mm256_set1_epi32(pair);
+#pragma clang loop unroll(full)
+      for (int v = 0; v < vectors; ++v)
+        sum[p][v] = _mm256_add_epi32(sum[p][v], _mm256_madd_epi16(x, w[v]));
+    }
+  }
+}
+
+/// `count` pixels by `vectors` times eight channels. Bytes are widened to 16 bits before they are multiplied, since the
+/// 8-bit multiply-add of AVX2 saturates: once for all channels, or, where a patch is large, a part of a row at a time.
+MIEN_AVX2 MIEN_INLINE void convolve(const struct mien_convolution *c, const int count, const int vectors) {
   const size_t tile = 8 * (size_t)vectors;
-  const __m256i even_bytes = _mm256_set1_epi16(0x00FF);
-  const int16_t *block_weights = c->packed;
   const struct mien_epilogue_avx2 e = mien_epilogue_avx2(c);
-  const struct mien_pixel *const table = c->pixels;
+  const struct mien_pixel *const pixels = c->pixels;
   const size_t channels = c->channels, pixel_count = c->pixel_count, rows = c->rows, row_bytes = c->row_bytes;
   const ptrdiff_t row_stride = c->row_stride;
   const uint8_t *const input = c->input;
   const int32_t *const bias = c->requantisation.bias;
-  for (size_t block = 0; block < channels; block += tile) {
-    for (size_t first = 0; first < pixel_count; first += (size_t)pixels) {
-      const size_t valid = mien_smaller((size_t)pixels, pixel_count - first);
-      const uint8_t *patch[3];
-      __m256i sum[3][3];
+  const bool at_once = rows * row_bytes <= MAX_TAPS;
+  _Alignas(32) int16_t wide[MIEN_TILE_PIXELS][MAX_TAPS];
+  for (size_t first = 0; first < pixel_count; first += (size_t)count) {
+    const size_t valid = mien_smaller((size_t)count, pixel_count - first);
+    const uint8_t *patch[MIEN_TILE_PIXELS];
+    for (size_t p = 0; p < (size_t)count; ++p) {
+      patch[p] = input + pixels[first + mien_smaller(p, valid - 1)].input;
+      for (size_t row = 0; at_once && row < rows; ++row)
+        widen(patch[p] + (ptrdiff_t)row * row_stride, row_bytes, wide[p] + row * row_bytes);
+    }
+    const int16_t *weights = c->packed;
+    for (size_t block = 0; block < channels; block += tile) {
+      __m256i sum[MIEN_TILE_PIXELS][MIEN_TILE_VECTORS];
 #pragma clang loop unroll(full)
-      for (int p = 0; p < pixels; ++p) {
-        patch[p] = input + table[first + mien_smaller(p, valid - 1)].input;
+      for (int p = 0; p < count; ++p)
 #pragma clang loop unroll(full)
         for (int v = 0; v < vectors; ++v)
           sum[p][v] = _mm256_loadu_si256((const __m256i *)(bias + block + 8 * v));
-      }
-      const int16_t *weights = block_weights;
-      for (size_t row = 0; row < rows; ++row) {
-        for (size_t tap = 0; tap < row_bytes; tap += 4, weights += 4 * tile) {
-          __m256i x[3][2];
-#pragma clang loop unroll(full)
-          for (int p = 0; p < pixels; ++p) {
-            int32_t quad;
-            memcpy(&quad, patch[p] + tap, sizeof quad);
-            const __m256i bytes = _mm256_set1_epi32(quad);
-            x[p][0] = _mm256_and_si256(bytes, even_bytes);
-            x[p][1] = _mm256_srli_epi16(bytes, 8);
+      if (at_once) {
+        accumulate(wide, rows * row_bytes, count, vectors, weights, sum);
+        weights += rows * row_bytes * tile;
+      } else {
+        for (size_t row = 0; row < rows; ++row)
+          for (size_t part = 0; part < row_bytes; part += MAX_TAPS) {
+            const size_t taps = mien_smaller(MAX_TAPS, row_bytes - part);
+            for (size_t p = 0; p < (size_t)count; ++p)
+              widen(patch[p] + (ptrdiff_t)row * row_stride + part, taps, wide[p]);
+            accumulate(wide, taps, count, vectors, weights, sum);
+            weights += taps * tile;
           }
-#pragma clang loop unroll(full)
-          for (int v = 0; v < vectors; ++v)
-#pragma clang loop unroll(full)
-            for (int odd = 0; odd < 2; ++odd) {
-              const __m256i w = _mm256_load_si256((const __m256i *)(weights + 32 * v + 16 * odd));
-#pragma clang loop unroll(full)
-              for (int p = 0; p < pixels; ++p)
-                sum[p][v] = _mm256_add_epi32(sum[p][v], _mm256_madd_epi16(x[p][odd], w));
-            }
-        }
-#pragma clang loop unroll(full)
-        for (int p = 0; p < pixels; ++p)
-          patch[p] += row_stride;
       }
-#pragma clang loop unroll(full)
-      for (int p = 0; p < pixels; ++p)
-#pragma clang loop unroll(full)
-        for (int v = 0; v < vectors; ++v)
-          if ((size_t)p < valid && block + 8 * (size_t)v < channels)
-            mien_store_avx2(&e, table[first + (size_t)p], block + 8 * (size_t)v, sum[p][v]);
+      mien_store_tile_avx2(&e, pixels + first, count, vectors, valid, block, channels - block, sum);
     }
-    block_weights += tile * rows * row_bytes;
   }
 }
 
-TARGET void convolution_u8s16_3x16_avx2(const struct mien_convolution *c) { convolve(c, 3, 2); }
-TARGET void convolution_u8s16_2x24_avx2(const struct mien_convolution *c) { convolve(c, 2, 3); }
+MIEN_AVX2 void convolution_u8s16_12x8_avx2(const struct mien_convolution *c) { convolve(c, 12, 1); }
+MIEN_AVX2 void convolution_u8s16_6x16_avx2(const struct mien_convolution *c) { convolve(c, 6, 2); }
+MIEN_AVX2 void convolution_u8s16_3x24_avx2(const struct mien_convolution *c) { convolve(c, 3, 3); }
 
 #endif

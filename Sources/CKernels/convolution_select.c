@@ -9,10 +9,12 @@
 static const struct mien_convolution_kernel kernels[] = {
     KERNEL(u8s8_1x1_scalar, MIEN_ISA_SCALAR, 1, 1, 4, 1, 1, 0, 1, mien_pack_quads),
 #if defined(__x86_64__)
-    KERNEL(u8s16_3x16_avx2, MIEN_ISA_AVX2, 3, 16, 4, 14, 50, 0, 2, mien_pack_even_odd),
-    KERNEL(u8s16_2x24_avx2, MIEN_ISA_AVX2, 2, 24, 4, 14, 50, 0, 2, mien_pack_even_odd),
-    KERNEL(u8s8_6x16_avxvnni, MIEN_ISA_AVXVNNI, 6, 16, 4, 6, 50, 0, 1, mien_pack_quads),
-    KERNEL(u8s8_3x24_avxvnni, MIEN_ISA_AVXVNNI, 3, 24, 4, 5, 40, 0, 1, mien_pack_quads),
+    KERNEL(u8s16_12x8_avx2, MIEN_ISA_AVX2, 12, 8, 4, 13, 60, 0, 2, mien_pack_pairs),
+    KERNEL(u8s16_6x16_avx2, MIEN_ISA_AVX2, 6, 16, 4, 12.5F, 50, 0, 2, mien_pack_pairs),
+    KERNEL(u8s16_3x24_avx2, MIEN_ISA_AVX2, 3, 24, 4, 9.5F, 50, 0, 2, mien_pack_pairs),
+    KERNEL(u8s8_12x8_avxvnni, MIEN_ISA_AVXVNNI, 12, 8, 4, 6.5F, 50, 0, 1, mien_pack_quads),
+    KERNEL(u8s8_6x16_avxvnni, MIEN_ISA_AVXVNNI, 6, 16, 4, 6, 40, 0, 1, mien_pack_quads),
+    KERNEL(u8s8_3x24_avxvnni, MIEN_ISA_AVXVNNI, 3, 24, 4, 5, 32, 0, 1, mien_pack_quads),
     AVX512(12x16, 12, 16, 4, 6.6F, 34, mien_pack_quads),
     AVX512(6x32, 6, 32, 4, 6.0F, 22.5F, mien_pack_quads),
     AVX512(3x48, 3, 48, 4, 4.8F, 18, mien_pack_quads),
