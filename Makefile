@@ -56,9 +56,11 @@ hil: static demo
 bench: build
 	.build/release/mien bench
 
-# Other engines from PyPI on the same networks, in turns with ours.
+# Other engines from PyPI on the same networks, in turns with ours: speed, speed without AVX-512, answers.
 peers: build .build/networks
 	.build/peers/bin/python Tests/peers/networks.py
+	.build/peers/bin/python Tests/peers/networks.py --avx2
+	.build/peers/bin/python Tests/peers/agreement.py
 
 # Instructions of an inference on ARM, ours and LiteRT's, on emulated processors.
 instructions: .build/networks

@@ -51,16 +51,8 @@ def check_static(images):
 def check_training(images):
     layers, builder = quantised("minix48", images)
     output = layers[-1].name
-    exact = float_graph.run(layers, float_graph.as_input(images))[output].flatten(1)
     network = qat.IntegerNetwork(builder, layers, [output])
-    optimiser = torch.optim.Adam(network.parameters(), lr=2e-5)
-    losses = []
-    for _ in range(20):
-        loss = F.mse_loss(network(images[..., None])[output], exact)
-        optimiser.zero_grad()
-        loss.backward()
-        optimiser.step()
-        losses.append(loss.item())
+    losses = list(qat.distil(network, layers, images, output, steps=20))
     print(f"quantisation-aware training: error {losses[0]:.4f} before, {losses[-1]:.4f} after")
     assert losses[-1] < 0.8 * losses[0]
     trained = network(images[..., None])[output].detach().numpy()

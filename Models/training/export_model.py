@@ -12,9 +12,9 @@ from pathlib import Path
 
 import numpy as np
 from safetensors import safe_open
-from safetensors.numpy import save_file
 
 FORMAT_VERSION = "1"
+TYPES = {"int8": "I8", "int32": "I32", "float32": "F32"}
 
 
 def load(path):
@@ -46,6 +46,20 @@ def shapes(graph, tensors):
             channels = len(tensors[node["weights"]])
         result[node["name"]] = (height, width, channels)
     return result
+
+
+def write(path, tensors, metadata):
+    """A safetensors file, the same bytes every time; larger elements come first, so that all are aligned."""
+    names = sorted(tensors, key=lambda name: (-tensors[name].itemsize, name))
+    header, end = {"__metadata__": metadata}, 0
+    for name in names:
+        start, end = end, end + tensors[name].nbytes
+        header[name] = {"dtype": TYPES[tensors[name].dtype.name], "shape": list(tensors[name].shape),
+                        "data_offsets": [start, end]}
+    text = json.dumps(header, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % 8)
+    data = [tensors[name].tobytes() for name in names]
+    Path(path).write_bytes(b"".join([len(text).to_bytes(8, "little"), text, *data]))
 
 
 class ModelBuilder:
@@ -114,5 +128,4 @@ class ModelBuilder:
         metadata = {"format": "mien-network", "format_version": FORMAT_VERSION, "name": self.name,
                     "graph": json.dumps(self.graph(outputs), separators=(",", ":")), "labels": json.dumps(list(labels)),
                     "provenance": json.dumps(provenance or {})}
-        save_file(self.tensors, path, metadata)
-        Path(path).chmod(0o644)
+        write(path, self.tensors, metadata)

@@ -5,6 +5,8 @@
     loss.backward(); optimiser.step()
     network.export()                                              # into the builder's tensors
 
+`distil` is such a loop, for which the network in floating point sets the targets.
+
 The forward pass is int8_reference.Reference itself, so that what is trained is bit for bit what is exported. Rounding
 passes its gradient straight through, and clamping passes it inside its range (Jacob et al., Quantization and Training of
 Neural Networks for Efficient Integer-Arithmetic-Only Inference, 2018). Scales of activations stay as they were calibrated;
@@ -13,8 +15,10 @@ scales of weights follow the largest weight of each channel.
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 from torch import nn
 
+import float_graph
 from int8_reference import Reference
 from static_quantisation import in_file_order
 
@@ -85,3 +89,18 @@ class IntegerNetwork(nn.Module):
             value = value if isinstance(value, np.ndarray) else value.numpy()
             self.builder.tensors[name] = np.ascontiguousarray(value.astype(old.dtype))
         return self.builder
+
+
+def distil(network, layers, images, output, steps, batch=128, rate=2e-5, seed=1):
+    """Brings the int8 network's output closer to the floating-point network's, over u8 pictures (n, height, width).
+    Yields the mean squared error of each step's batch, before the step."""
+    optimiser = torch.optim.Adam(network.parameters(), lr=rate)
+    random = np.random.default_rng(seed)
+    for _ in range(steps):
+        part = images[random.choice(len(images), min(batch, len(images)), replace=False)]
+        wanted = float_graph.run(layers, float_graph.as_input(part))[output].flatten(1)
+        loss = F.mse_loss(network(part[..., None])[output], wanted)
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+        yield loss.item()

@@ -4,6 +4,7 @@
 
 Static quantisation after training: activation ranges from training pictures, weights per output channel. What there is
 to choose (how heads are mixed, how ranges are clipped) is chosen by accuracy on PublicTest; PrivateTest is never read.
+With --fine-tune STEPS the chosen network is then trained with its roundings, and kept if that is better on PublicTest.
 """
 
 import argparse
@@ -15,6 +16,7 @@ import torch
 
 import fer2013
 import float_graph
+import qat
 from export_model import load
 from float_graph import as_input
 from int8_reference import Reference
@@ -49,6 +51,7 @@ def main():
     parser.add_argument("--out", type=Path, default=Path(__file__).parent.parent / "expression.safetensors")
     parser.add_argument("--calibration", type=int, default=1024, help="training pictures to calibrate on")
     parser.add_argument("--alpha", type=float, help="share of the head trained on labels; default: the best")
+    parser.add_argument("--fine-tune", type=int, default=0, help="steps of quantisation-aware training (%(default)s)")
     a = parser.parse_args()
 
     table = fer2013.load(a.data)
@@ -75,22 +78,30 @@ def main():
     layers = float_graph.expression_graph(network, alpha)
     ranges, outputs = Ranges(layers, calibration), ["embedding", "logits"]
 
-    def attempt(clipping, clip_weights, corrected):
+    def attempt(clipping, clip_weights, corrected, steps=0):
         builder = build("expression", layers, (48, 48, 1), lambda name: ranges.quantisation(name, clipping), clip_weights)
         if corrected:
             correct_biases(builder, layers, calibration[:BATCH], outputs)
+        if steps > 0:
+            tuned = qat.IntegerNetwork(builder, layers, outputs)
+            for step, loss in enumerate(qat.distil(tuned, layers, images[rows], "logits", steps)):
+                if step % 100 == 0:
+                    print(f"step {step}, squared error {loss:.4f}", flush=True)
+            tuned.export()
         logits = int8_logits(builder, images[public], outputs)
         result = accuracy(logits), -float(np.abs(logits - exact).mean())
         agreement = float(np.mean(logits.argmax(1) == exact.argmax(1)))
-        print(f"clip {clipping}, clipped weights {clip_weights}, corrected biases {corrected}: {result[0]:.4f}, "
-              f"same class {agreement:.4f}, mean logit error {-result[1]:.4f}", flush=True)
+        print(f"clip {clipping}, clipped weights {clip_weights}, corrected biases {corrected}, fine-tuned {steps}: "
+              f"{result[0]:.4f}, same class {agreement:.4f}, mean logit error {-result[1]:.4f}", flush=True)
         return result, builder, {"activation_clipping": clipping, "weight_clipping": clip_weights,
-                                 "bias_correction": corrected}
+                                 "bias_correction": corrected, "fine_tuned_steps": steps}
 
     best = max((attempt(clipping, False, False) for clipping in CLIPPINGS), key=lambda x: x[0])
     clipping = best[2]["activation_clipping"]
     best = max([best, *(attempt(clipping, *more) for more in ((True, False), (False, True), (True, True)))],
                key=lambda x: x[0])
+    if a.fine_tune > 0:
+        best = max(best, attempt(clipping, False, False, a.fine_tune), key=lambda x: x[0])
     (int8, _), builder, chosen = best
     dropped = int(np.sum(table["usage"] == 0)) - len(rows)
     provenance = {

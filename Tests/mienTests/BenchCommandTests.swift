@@ -51,6 +51,41 @@ struct BenchCommandTests {
     #expect(command.errors.contains(file))
   }
 
+  @Test("serve says at once that the network runs, then answers for each picture and times as often as asked")
+  func serve() async throws {
+    let folder = try Scratch()
+    let golden = Checkout.root + "/Tests/InferenceTests/Golden/residual"
+    let records = Array(try #require(FileManager.default.contents(atPath: golden + ".bin")))
+    let (picture, embedding, logits) = (48 * 48, 128, 7)
+    let starts = Array(stride(from: 0, to: records.count, by: picture + embedding + logits))
+    let pictures = try folder.file("pictures", starts.flatMap { records[$0..<$0 + picture] })
+    let requests = try folder.file("requests", Array("answer 0 \(pictures)\ntime 0 4\n".utf8))
+    let command = try await Command(["bench", "serve", golden + ".safetensors"], input: requests)
+    #expect(command.exitCode == 0, "\(command.errors)")
+    let lines = command.output.split(separator: "\n")
+    try #require(lines.count == starts.count + 2)
+    #expect(lines[0].contains("\"name\":\"residual\""))
+    for (line, start) in zip(lines[1...], starts) {
+      let bytes = records[(start + picture + embedding)...].prefix(logits)
+      let known = bytes.map { byte in "\(Int8(bitPattern: byte))" }
+      #expect(line == known.joined(separator: " "))
+    }
+    let times = lines[starts.count + 1].split(separator: " ").compactMap { Int($0) }
+    #expect(times.count == 4 && times.allSatisfy { $0 > 0 })
+  }
+
+  @Test("serve refuses what is no request, an unknown model and a file that holds half a picture")
+  func badRequests() async throws {
+    let folder = try Scratch()
+    let half = try folder.file("half", [UInt8](repeating: 0, count: 1152))
+    for request in ["sing 0 1", "time 1 1", "time 0 0", "time 0", "answer 0 \(half)", "answer 0 /nowhere"] {
+      let requests = try folder.file("requests", Array("\(request)\n".utf8))
+      let command = try await Command(["bench", "serve"], input: requests)
+      #expect(command.exitCode != 0, "\(request)")
+      #expect(!command.errors.isEmpty)
+    }
+  }
+
   @Test("kernels --assert fails exactly where a pick is over 5 % slower than the fastest kernel")
   func kernels() async throws {
     let command = try await Command(["bench", "kernels", "--quick", "--json", "--assert"])

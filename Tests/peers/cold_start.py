@@ -5,8 +5,8 @@
     .build/peers/bin/python Tests/peers/cold_start.py [MODEL]
 
 `load` and `first` are what the engine itself needs to load the file and to answer once; `process` is from before the
-process is started until its first answer arrives, so it holds exec, linking and, for the others, Python and its imports.
-Files are in the page cache; the processes take turns.
+process is started until its first answer arrives, so it holds exec, linking and, for the others, Python and its imports;
+`processor` is the processor time of it all. Files are in the page cache; the processes take turns.
 """
 
 import argparse
@@ -38,14 +38,14 @@ def main():
         for _ in range(options.rounds):
             for name, start in starts.items():
                 process = start()
-                measured[name].append((process.started[0]["load"], process.started[0]["first"], process.ready))
-                process.close()
+                report = process.started[0]
+                measured[name].append((report["load"], report["first"], process.ready, process.close()))
     print(f"{options.model.stem}, median of {options.rounds}, load {os.getloadavg()[0]:.1f}")
-    print(f"  {'':22}{'load ms':>9}{'first ms':>10}{'both ms':>9}{'process ms':>12}")
+    print(f"  {'':22}{'load ms':>9}{'first ms':>10}{'both ms':>9}{'process ms':>12}{'processor ms':>14}")
     for name, values in measured.items():
-        load, first, process = (median(part) for part in zip(*values))
-        both = median(load + first for load, first, _ in values)
-        print(f"  {name:22}{load:9.2f}{first:10.2f}{both:9.2f}{process:12.1f}")
+        load, first, process, processor = (median(part) for part in zip(*values))
+        both = median(load + first for load, first, *_ in values)
+        print(f"  {name:22}{load:9.2f}{first:10.2f}{both:9.2f}{process:12.1f}{processor:14.1f}")
 
 
 if __name__ == "__main__":
