@@ -10,6 +10,8 @@ MIEN_CONVOLUTION(convolution_u8s8_1x1_scalar);
 MIEN_CONVOLUTION(convolution_u8s16_12x8_avx2);
 MIEN_CONVOLUTION(convolution_u8s16_6x16_avx2);
 MIEN_CONVOLUTION(convolution_u8s16_3x24_avx2);
+MIEN_CONVOLUTION(winograd_u8s16_24x16_avx2);
+MIEN_CONVOLUTION(winograd_u8s16_12x24_avx2);
 MIEN_CONVOLUTION(convolution_u8s8_12x8_avxvnni);
 MIEN_CONVOLUTION(convolution_u8s8_6x16_avxvnni);
 MIEN_CONVOLUTION(convolution_u8s8_3x24_avxvnni);
@@ -26,6 +28,9 @@ MIEN_CONVOLUTION(convolution_u8s16_4x16_neon);
 MIEN_CONVOLUTION(convolution_s8s8_4x16_neondot);
 MIEN_CONVOLUTION(convolution_s8s8_6x16_neondot);
 MIEN_CONVOLUTION(convolution_s8s8_8x8_neondot);
+
+/// The most input channels that the Winograd kernels have room for.
+enum { MIEN_WINOGRAD_INPUTS = 256 };
 
 MIEN_INLINE size_t mien_filled(size_t count, size_t step) { return (count + step - 1) / step * step; }
 
@@ -46,6 +51,9 @@ void mien_pack_octets(const struct mien_convolution_weights *, size_t tile_chann
 void mien_pack_pairs(const struct mien_convolution_weights *, size_t tile_channels, void *packed);
 /// [channel block][row][tap][channel], int16.
 void mien_pack_single(const struct mien_convolution_weights *, size_t tile_channels, void *packed);
+/// The transform of 3x3 weights, at four times its value: [channel block][16 products][input / 2][channel][input % 2],
+/// int16.
+void mien_pack_winograd(const struct mien_convolution_weights *, size_t tile_channels, void *packed);
 /// [channel block][row][tap / 16][channel][tap % 16], int8: sixteen taps of a channel side by side, then with what is left
 /// of a row eight, then four.
 void mien_pack_runs(const struct mien_convolution_weights *, size_t tile_channels, void *packed);

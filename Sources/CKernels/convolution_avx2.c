@@ -1,7 +1,7 @@
 #include "convolution.h"
 
 #if defined(__x86_64__)
-#include "convolution_store_avx2.h"
+#include "convolution_pairs_avx2.h"
 
 /// Taps that a tile's pixels are widened to at a time: 24 KiB and less, so that they stay in the nearest cache.
 enum { MAX_TAPS = 1024 };
@@ -22,27 +22,6 @@ MIEN_AVX2 MIEN_INLINE void widen(const uint8_t *from, size_t count, int16_t *to)
     int32_t quad;
     memcpy(&quad, from + i, sizeof quad);
     _mm_storel_epi64((__m128i *)(to + i), _mm_cvtepu8_epi16(_mm_cvtsi32_si128(quad)));
-  }
-}
-
-/// Adds the products of so many taps, two in each step.
-MIEN_AVX2 MIEN_INLINE void accumulate(
-    const int16_t wide[][MAX_TAPS], size_t taps, const int count, const int vectors, const int16_t *weights,
-    __m256i sum[][MIEN_TILE_VECTORS]) {
-  for (size_t tap = 0; tap < taps; tap += 2, weights += 16 * vectors) {
-    __m256i w[MIEN_TILE_VECTORS];
-#pragma clang loop unroll(full)
-    for (int v = 0; v < vectors; ++v)
-      w[v] = _mm256_load_si256((const __m256i *)(weights + 16 * v));
-#pragma clang loop unroll(full)
-    for (int p = 0; p < count; ++p) {
-      int32_t pair;
-      memcpy(&pair, wide[p] + tap, sizeof pair);
-      const __m256i x = _mm256_set1_epi32(pair);
-#pragma clang loop unroll(full)
-      for (int v = 0; v < vectors; ++v)
-        sum[p][v] = _mm256_add_epi32(sum[p][v], _mm256_madd_epi16(x, w[v]));
-    }
   }
 }
 
@@ -75,7 +54,7 @@ MIEN_AVX2 MIEN_INLINE void convolve(const struct mien_convolution *c, const int 
         for (int v = 0; v < vectors; ++v)
           sum[p][v] = _mm256_loadu_si256((const __m256i *)(bias + block + 8 * v));
       if (at_once) {
-        accumulate(wide, rows * row_bytes, count, vectors, weights, sum);
+        mien_accumulate_avx2(wide[0], MAX_TAPS, rows * row_bytes, count, vectors, weights, sum);
         weights += rows * row_bytes * tile;
       } else {
         for (size_t row = 0; row < rows; ++row)
@@ -83,7 +62,7 @@ MIEN_AVX2 MIEN_INLINE void convolve(const struct mien_convolution *c, const int 
             const size_t taps = mien_smaller(MAX_TAPS, row_bytes - part);
             for (size_t p = 0; p < (size_t)count; ++p)
               widen(patch[p] + (ptrdiff_t)row * row_stride + part, taps, wide[p]);
-            accumulate(wide, taps, count, vectors, weights, sum);
+            mien_accumulate_avx2(wide[0], MAX_TAPS, taps, count, vectors, weights, sum);
             weights += taps * tile;
           }
       }

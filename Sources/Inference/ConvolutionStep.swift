@@ -14,21 +14,19 @@ struct ConvolutionStep: Step {
     _ weights: Weights, _ window: Window, relu: Bool, input: PlacedActivation, output: PlacedActivation,
     addend: PlacedActivation?, isa: mien_isa
   ) {
-    var shape = mien_convolution_weights()
-    shape.channels = output.shape.channels
-    shape.rows = window.height
-    shape.row_taps = window.width * input.shape.channels
-    let pixels = output.shape.height * output.shape.width
-    guard let kernel = mien_convolution_select(isa, pixels, &shape)?.pointee else { return nil }
+    var shape = mien_convolution_shape(window, inputs: input.shape.channels, output: output.shape)
+    guard let kernel = mien_convolution_select(isa, &shape)?.pointee else { return nil }
     self.init(weights, window, relu: relu, input: input, output: output, addend: addend, kernel: kernel)
   }
 
-  /// With a kernel of the caller's choice, which this processor must be able to run.
+  /// With a kernel of the caller's choice, which this processor must be able to run; nil where it does not fit the layer.
   init?(
     _ weights: Weights, _ window: Window, relu: Bool, input: PlacedActivation, output: PlacedActivation,
     addend: PlacedActivation?, kernel: mien_convolution_kernel
   ) {
-    guard let pack = kernel.pack else { return nil }
+    var layer = mien_convolution_shape(window, inputs: input.shape.channels, output: output.shape)
+    let fits = withUnsafePointer(to: kernel) { mien_convolution_fits($0, &layer) }
+    guard fits, let pack = kernel.pack else { return nil }
     let channels = output.shape.channels
     let rowTaps = window.width * input.shape.channels
     self.kernel = kernel
@@ -50,11 +48,20 @@ struct ConvolutionStep: Step {
       input: UnsafePointer(input.base), output: output.image, pixels: UnsafePointer(pixels.base),
       pixel_count: pixels.count, packed: packed.base, rows: window.height, row_bytes: (rowTaps + 3) & ~3,
       row_stride: input.rowBytes, channels: channels,
-      requantisation: factors.requantisation(output.quantisation, relu: relu, addend: addend))
+      requantisation: factors.requantisation(output.quantisation, relu: relu, addend: addend),
+      width: output.shape.width)
   }
 
   func run() {
     output.fillBorder()
     withUnsafePointer(to: arguments) { kernel.run($0) }
+  }
+}
+
+extension mien_convolution_shape {
+  init(_ window: Window, inputs: Int, output: Shape) {
+    self.init(
+      height: output.height, width: output.width, rows: window.height, columns: window.width,
+      stride: max(window.strideX, window.strideY), inputs: inputs, channels: output.channels)
   }
 }

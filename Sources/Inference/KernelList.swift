@@ -24,11 +24,8 @@ public struct KernelDescription: Sendable, Equatable {
   /// The kernel that a convolution gets; nil for other layers.
   public static func selected(_ instructionSet: InstructionSet, for layer: LayerShape) -> String? {
     guard case .convolution = layer.kind else { return nil }
-    var shape = mien_convolution_weights()
-    shape.channels = layer.output.channels
-    shape.rows = layer.window.height
-    shape.row_taps = layer.window.width * layer.input.channels
-    let kernel = mien_convolution_select(instructionSet.isa, layer.output.height * layer.output.width, &shape)
+    var shape = mien_convolution_shape(layer.window, inputs: layer.input.channels, output: layer.output)
+    let kernel = mien_convolution_select(instructionSet.isa, &shape)
     return kernel?.pointee.name.map { String(cString: $0) }
   }
 }

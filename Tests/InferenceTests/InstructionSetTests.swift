@@ -16,7 +16,7 @@ struct InstructionSetTests {
       #expect(!names.isEmpty, "\(set.name)")
       for name in names {
         let parts = name.split(separator: "_")
-        #expect(parts.count == 4 && parts[0] == "convolution" && parts[3] == set.name, "\(name)")
+        #expect(parts.count == 4 && ["convolution", "winograd"].contains(parts[0]) && parts[3] == set.name, "\(name)")
       }
       for layer in LayerShape.usual {
         let name = KernelDescription.selected(set, for: layer)

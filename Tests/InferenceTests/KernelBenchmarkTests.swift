@@ -8,7 +8,7 @@ struct KernelBenchmarkTests {
   func convolution() throws {
     let shape = try #require(LayerShape.usual.first { $0.description == "convolution 1x1, 6x6x192 to 64" })
     let benchmark = KernelBenchmark(shape, samples: 3)
-    let expected = KernelDescription.all.filter(\.isAvailable).map(\.name)
+    let expected = KernelDescription.all.filter(\.isAvailable).map(\.name).filter { !$0.hasPrefix("winograd") }
     #expect(benchmark.variants.map(\.name) == expected)
     #expect(benchmark.picks.map(\.instructionSet) == InstructionSet.available)
     for variant in benchmark.variants {

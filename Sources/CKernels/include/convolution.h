@@ -22,6 +22,8 @@ struct mien_convolution {
   ptrdiff_t row_stride;
   size_t channels;
   struct mien_requantisation requantisation;
+  /// Output pixels of a row; `pixels` has them row by row.
+  size_t width;
 };
 
 /// Weights as the model file has them: int8, [channels][rows][row_taps].
@@ -30,8 +32,15 @@ struct mien_convolution_weights {
   size_t channels, rows, row_taps;
 };
 
+/// What of a layer decides which kernel is the fastest: the size of its output, the window with its stride, channels.
+struct mien_convolution_shape {
+  size_t height, width;
+  size_t rows, columns, stride;
+  size_t inputs, channels;
+};
+
 struct mien_convolution_kernel {
-  /// convolution_(types)_(pixels)x(channels)_(instruction set); after the channels, the taps of a step where they are
+  /// convolution or winograd_(types)_(pixels)x(channels)_(instruction set); after the channels, the taps of a step where they are
   /// not four.
   const char *name;
   enum mien_isa isa;
@@ -45,15 +54,21 @@ struct mien_convolution_kernel {
   size_t packed_bytes_per_weight;
   void (*pack)(const struct mien_convolution_weights *, size_t tile_channels, void *packed);
   void (*run)(const struct mien_convolution *);
+  /// Whether it is one for windows of 3x3 alone.
+  bool winograd;
 };
 
 /// All kernels that were built for this architecture, whether or not this processor runs them.
 const struct mien_convolution_kernel *mien_convolution_kernels(size_t *count);
 
-/// The kernel of an instruction set that should be the fastest for so many output pixels and for weights of this shape,
-/// whose values are not read; NULL if the set has none. `mien bench kernels` shows how good its choice is.
+/// Whether the kernel can run such a layer. The Winograd kernels take windows of 3x3 with stride 1, multiples of eight
+/// input channels up to 256 and outputs of even height and width; all others take anything.
+bool mien_convolution_fits(const struct mien_convolution_kernel *, const struct mien_convolution_shape *);
+
+/// The kernel of an instruction set that should be the fastest for such a layer; NULL if the set has none.
+/// `mien bench kernels` shows how good its choice is.
 const struct mien_convolution_kernel *mien_convolution_select(
-    enum mien_isa isa, size_t pixels, const struct mien_convolution_weights *weights);
+    enum mien_isa isa, const struct mien_convolution_shape *);
 
 /// Bytes that `pack` writes.
 size_t mien_convolution_packed_size(const struct mien_convolution_kernel *, const struct mien_convolution_weights *);

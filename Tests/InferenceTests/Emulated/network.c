@@ -99,12 +99,15 @@ static void prepare(struct layer *l, enum mien_isa isa) {
     for (size_t i = 0; i < channels * rows * row_taps; ++i)
       values[i] = (int8_t)(i * 37 % 255 - 127);
     const struct mien_convolution_weights weights = {values, channels, rows, row_taps};
-    const struct mien_convolution_kernel *kernel = mien_convolution_select(isa, pixels, &weights);
+    const struct mien_convolution_kernel *kernel = mien_convolution_select(
+        isa, &(struct mien_convolution_shape){(size_t)output->height, (size_t)output->width, rows, (size_t)l->kernel[1],
+                                              (size_t)l->stride[1], (size_t)input->channels, channels});
     void *packed = zeroed(mien_convolution_packed_size(kernel, &weights));
     kernel->pack(&weights, kernel->tile_channels, packed);
     l->convolution = (struct mien_convolution){
         input->base, output->image, pixel_table(l, input, output, addend), pixels, packed, rows,
-        (row_taps + 3) / 4 * 4, input->row_bytes, channels, requantisation((int)channels, addend)};
+        (row_taps + 3) / 4 * 4, input->row_bytes, channels, requantisation((int)channels, addend),
+        (size_t)output->width};
     l->convolution_run = kernel->run;
   } else if (strcmp(l->operation, "depthwise") == 0) {
     l->depthwise = (struct mien_depthwise){
