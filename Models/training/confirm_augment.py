@@ -9,14 +9,14 @@ PATCH, INSIDE = 72, 40
 LIMIT = 0.8  # of the pose
 
 
-def window(patch, random, centre, side, angle, mirror):
-    """The turned window, at a random resolution, and the map from patch pixels to window units (0 to 1)."""
+def window(patch, random, centre, side, angle, mirror, size=None):
+    """The turned window, at a random resolution or with `size` pixels a side, and the map from patch pixels to window units (0 to 1)."""
     cos, sin = np.cos(angle) / side, np.sin(angle) / side
     matrix = np.array([[cos, sin, 0], [-sin, cos, 0]])
     if mirror:
         matrix[0] *= -1
     matrix[:, 2] = 0.5 - matrix[:, :2] @ centre
-    size = SIDE if random.random() < 0.55 else int(random.integers(11, 30))
+    size = size or (SIDE if random.random() < 0.55 else int(random.integers(11, 30)))
     pixels = matrix * size
     pixels[:, 2] += -0.5 + pixels[:, :2] @ (0.5, 0.5)
     image = cv2.warpAffine(patch, pixels, (size, size), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)

@@ -16,16 +16,14 @@ import torch
 import torch.nn.functional as F
 
 import confirm_augment as augment
+import confirm_windows
 from confirm_network import ConfirmNetwork
+from float_graph import as_input
 
 BATCH = 256
 FACES, NEGATIVES, BESIDE = 24_000, 30_000, 8_000  # an epoch
 DEVELOPMENT = ("caltech", "fer", "lfw")
 
-
-def as_input(images):
-    """u8 pictures to the network's units: (value - 128) / 128, so that an int8 input is exact."""
-    return (torch.from_numpy(images).float().unsqueeze(1) - 128) / 128
 
 
 class Draw(torch.utils.data.Dataset):
@@ -61,14 +59,17 @@ class Draw(torch.utils.data.Dataset):
         return augment.normalised(images), *(torch.from_numpy(np.asarray(t, np.float32)) for t in tensors)
 
 
-def scores(network, patches):
-    """Face logits of the windows in the middle of `patches`."""
-    low, high = 16, 56
-    import cv2
-    windows = np.stack([cv2.resize(p[low:high, low:high], (32, 32), interpolation=cv2.INTER_LINEAR_EXACT) for p in patches])
-    x = as_input(augment.normalise_lighting(windows))
+def inside(patches):
+    """The windows in the middle of `patches`, as the network sees them."""
+    margin = (augment.PATCH - augment.INSIDE) // 2
+    box = (margin, margin, augment.INSIDE, augment.INSIDE)
+    return augment.normalised([confirm_windows.cut(patch, box) for patch in patches])
+
+
+def scores(network, windows):
+    """Face logits."""
     with torch.no_grad():
-        return torch.cat([network(part)[0] for part in x.split(2048)]).numpy()
+        return torch.cat([network(part)[0] for part in as_input(windows).split(2048)]).numpy()
 
 
 def loss(network, batch):
@@ -86,19 +87,20 @@ def main():
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--epochs", type=int, default=16)
-    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--workers", type=int, default=1)
     a = parser.parse_args()
-    torch.set_num_threads(2)
+    torch.set_num_threads(1)
     torch.manual_seed(a.seed)
     table = np.load(a.out / "faces.npz")
     rows = np.isin(table["set"], DEVELOPMENT)
     faces = {key: table[key][rows] for key in ("patches", "points", "sure")}
-    held = {kind: table["patches"][table["set"] == kind] for kind in ("fer_held", "lfw_held")}
+    held = {kind: inside(table["patches"][table["set"] == kind]) for kind in ("fer_held", "lfw_held")}
     stored = np.load(a.out / "negatives.npz")
     patches, source = stored["patches"], stored["source"]
     names = np.unique(source)
     aside = np.isin(source, names[np.random.default_rng(4).permutation(len(names))[: len(names) // 12]])
-    negatives, judged = patches[~aside], patches[aside]
+    negatives, judged = patches[~aside], inside(patches[aside])
+    plain = inside(negatives)
     print(f"{rows.sum()} faces, {len(negatives)} windows that are none, {len(judged)} more set aside", flush=True)
 
     network = ConfirmNetwork()
@@ -131,7 +133,7 @@ def main():
                 for mean, now in zip(average.state_dict().values(), network.state_dict().values()):
                     mean.lerp_(now, keep) if mean.dtype.is_floating_point else mean.copy_(now)
         average.eval()
-        weights = 0.1 + 1 / (1 + np.exp(-scores(average, negatives)))
+        weights = 0.1 + 1 / (1 + np.exp(-scores(average, plain)))
         limit = np.quantile(scores(average, judged), 0.99)
         recall = {kind: round(float((scores(average, part) > limit).mean()), 4) for kind, part in held.items()}
         print(f"epoch {epoch} loss {total / steps:.4f} in {time.time() - started:.0f} s, recall where 1 % of the windows set "
