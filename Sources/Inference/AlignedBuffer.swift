@@ -17,5 +17,8 @@ final class AlignedBuffer<Element: BitwiseCopyable> {
     for (index, element) in elements.enumerated() { base[index] = element }
   }
 
+  /// Bytes that are allocated.
+  var byteCount: Int { max(count * MemoryLayout<Element>.stride, 64) }
+
   deinit { UnsafeMutableRawPointer(base).deallocate() }
 }

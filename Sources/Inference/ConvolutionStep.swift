@@ -52,6 +52,8 @@ struct ConvolutionStep: Step {
       width: output.shape.width)
   }
 
+  var constantBytes: Int { packed.byteCount + factors.byteCount + pixels.byteCount }
+
   func run() {
     output.fillBorder()
     withUnsafePointer(to: arguments) { kernel.run($0) }

@@ -37,6 +37,8 @@ struct DepthwiseStep: Step {
       requantisation: factors.requantisation(output.quantisation, relu: relu, addend: addend))
   }
 
+  var constantBytes: Int { weights.byteCount + factors.byteCount + pixels.byteCount }
+
   func run() {
     output.fillBorder()
     withUnsafePointer(to: arguments) { function($0) }

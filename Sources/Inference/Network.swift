@@ -11,6 +11,9 @@ public final class Network {
   /// Bytes that the activations of one inference take, all together.
   public let arenaBytes: Int
 
+  /// Bytes of packed weights, of factors and of address tables.
+  public var constantBytes: Int { steps.reduce(0) { $0 + $1.constantBytes } }
+
   private let arena: AlignedBuffer<UInt8>
   private let placed: [PlacedActivation]
   private let steps: [any Step]

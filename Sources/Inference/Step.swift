@@ -3,7 +3,14 @@ import Glibc
 
 /// One layer, ready to run: all addresses and factors are worked out, so `run` allocates nothing.
 protocol Step {
+  /// Bytes of packed weights, of factors and of address tables.
+  var constantBytes: Int { get }
+
   func run()
+}
+
+extension Step {
+  var constantBytes: Int { 0 }
 }
 
 /// An activation at its place in the arena.
@@ -71,6 +78,8 @@ struct ChannelFactors {
       }
     }
   }
+
+  var byteCount: Int { bias.byteCount + multipliers.byteCount }
 
   func requantisation(_ output: Quantisation, relu: Bool, addend: PlacedActivation?) -> mien_requantisation {
     let (low, high) = output.bounds(relu: relu)

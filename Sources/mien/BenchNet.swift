@@ -38,6 +38,8 @@ struct NetworkReport: Encodable {
     let instructionSet: String
     let median, percentile95, gigaMACsPerSecond, shareOfPeak: Double
     let activationBytes: Int
+    /// Of packed weights, factors and address tables.
+    let constantBytes: Int
     /// In the second inference; null in a build that does not count.
     let allocations: Int?
     /// Milliseconds to lay the network out and run it once.
@@ -71,7 +73,8 @@ struct NetworkReport: Encodable {
         instructionSet: set.name, median: timing.median.short, percentile95: timing.percentile95.short,
         gigaMACsPerSecond: timing.gigaMACsPerSecond.short,
         shareOfPeak: peaks.core > 0 ? (timing.gigaMACsPerSecond / peaks.core).short : 0,
-        activationBytes: network.arenaBytes, allocations: before < 0 ? nil : after - before, first: first.short)
+        activationBytes: network.arenaBytes, constantBytes: network.constantBytes,
+        allocations: before < 0 ? nil : after - before, first: first.short)
     }
   }
 
@@ -81,7 +84,8 @@ struct NetworkReport: Encodable {
       let allocations = timing.allocations.map { ", \($0) allocations" } ?? ""
       return "  \(timing.instructionSet.padded(to: 11)) median \(timing.median.fixed(3)) ms, "
         + "p95 \(timing.percentile95.fixed(3)) ms, \(timing.gigaMACsPerSecond.fixed(1)) GMAC/s, "
-        + "\(timing.shareOfPeak.percent) of the peak, \(byteText(timing.activationBytes)) of activations\(allocations), "
+        + "\(timing.shareOfPeak.percent) of the peak, \(byteText(timing.activationBytes)) of activations, "
+        + "\(byteText(timing.constantBytes)) of weights and tables\(allocations), "
         + "first \(timing.first.fixed(1)) ms"
     }
     return (["\(name): \(work) MMAC, \(layers) layers"] + lines).joined(separator: "\n")

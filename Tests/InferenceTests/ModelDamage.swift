@@ -9,7 +9,7 @@ struct ModelDamage {
     bytes = file
     random = Random(seed: seed)
     let isByBytes = random.next() % 4 == 0
-    for _ in 0..<Int.random(in: 1...4, using: &random) {
+    for _ in 0..<1 + Int(random.next() % 8 / 5) {
       if isByBytes { damageByte() } else { damageHeader() }
     }
   }
@@ -41,7 +41,7 @@ struct ModelDamage {
     guard let word = words.randomElement(using: &random), let other = words.randomElement(using: &random) else {
       return
     }
-    switch random.next() % 8 {
+    switch random.next() % 16 {
     case 0, 1: replace(word, by: Array(bytes[other]))
     case 2, 3, 4:
       let numbers = words.filter { Self.isDigit(bytes[$0.lowerBound]) }
@@ -52,12 +52,26 @@ struct ModelDamage {
       if let piece = bracketed() {
         replace(piece.upperBound..<piece.upperBound, by: [UInt8(ascii: ",")] + bytes[piece])
       }
-    default:
+    case 7:
       let depth = 1 << Int(random.next() % 12)
       replace(
         word, by: Array(repeating: UInt8(ascii: "["), count: depth) + Array(repeating: UInt8(ascii: "]"), count: depth))
+    case 8, 9, 10:
+      bytes[Int.random(in: min(header.upperBound, bytes.count - 1)..<bytes.count, using: &random)] = random.byte()
+    default: damageParameter(words)
     }
   }
+
+  /// A number of a layer that no tensor's shape depends on, or no more than another layer's: most such files are read.
+  private mutating func damageParameter(_ words: [Range<Int>]) {
+    let keys = words.indices.filter { Self.parameters.contains(String(decoding: bytes[words[$0]], as: UTF8.self)) }
+    guard let key = keys.randomElement(using: &random) else { return }
+    let numbers = words[(key + 1)...].prefix(4).prefix { Self.isDigit(bytes[$0.lowerBound]) }
+    guard let number = numbers.randomElement(using: &random) else { return }
+    replace(number, by: replacement(for: number))
+  }
+
+  private static let parameters: Set = ["stride", "padding", "kernel", "scale", "zero_point"]
 
   /// Names and numbers, those of the graph too, which is JSON in a string of the JSON.
   private var words: [Range<Int>] {

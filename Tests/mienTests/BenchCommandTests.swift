@@ -8,6 +8,7 @@ struct BenchCommandTests {
       let instructionSet: String
       let median, percentile95, gigaMACsPerSecond, shareOfPeak, first: Double
       let activationBytes: Int
+      let constantBytes: Int
       let allocations: Int?
     }
     let file, name: String
@@ -35,6 +36,7 @@ struct BenchCommandTests {
     #expect(network.name == "expression" && network.multiplyAccumulates > 30_000_000)
     let scalar = try #require(network.timings.first)
     #expect(scalar.instructionSet == "scalar" && scalar.activationBytes > 48 * 48)
+    #expect(scalar.constantBytes > scalar.activationBytes)
     for timing in network.timings {
       #expect(timing.median > 0 && timing.percentile95 >= timing.median && timing.gigaMACsPerSecond > 0)
       // Only the static build counts; tests run in another.

@@ -22,4 +22,4 @@ flags="-O -g -sanitize=address,fuzzer -parse-as-library -swift-version 6 -Xcc -f
 seconds=${1:-600}
 [ $# = 0 ] || shift
 cd "$out"
-exec ./fuzz -max_total_time="$seconds" -timeout=60 -max_len=4194304 -print_final_stats=1 "$@" corpus seeds
+exec ./fuzz -max_total_time="$seconds" -timeout=60 -mutate_depth=2 -max_len=4194304 -print_final_stats=1 "$@" corpus seeds

@@ -5,6 +5,18 @@ import Glibc
 // What libFuzzer calls. A file that is refused is fine; one that is read must run, on every instruction set that the
 // processor has, and give the same bytes on each.
 
+/// Damage is done to files that are read, so that much of it is read too.
+private let notForTheCorpus: CInt = -1
+
+nonisolated(unsafe) private var refused = 0
+nonisolated(unsafe) private var ran = 0
+
+@_cdecl("LLVMFuzzerInitialize")
+public func initialize(_ count: UnsafeMutableRawPointer?, _ arguments: UnsafeMutableRawPointer?) -> CInt {
+  atexit { print("\(refused) files refused or too large, \(ran) run") }
+  return 0
+}
+
 /// Larger networks would only cost time.
 private let workLimit = 40_000_000
 
@@ -12,13 +24,19 @@ private let workLimit = 40_000_000
 public func testOneInput(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
   guard let model = try? Model(bytes: Array(UnsafeBufferPointer(start: data, count: size)), file: "fuzz"),
     model.multiplyAccumulates <= workLimit
-  else { return 0 }
+  else {
+    refused += 1
+    return notForTheCorpus
+  }
   var random = Random(seed: UInt64(size))
   let shape = model.inputShape
   let image = (0..<shape.height * shape.width * shape.channels).map { _ in random.byte() }
   var expected: [[Int8]]?
   for set in InstructionSet.available {
-    guard let network = try? Network(model, instructionSet: set) else { return 0 }
+    guard let network = try? Network(model, instructionSet: set) else {
+      refused += 1
+      return notForTheCorpus
+    }
     do {
       try network.run(image: image)
       var outputs: [[Int8]] = []
@@ -36,6 +54,7 @@ public func testOneInput(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
       abort()
     }
   }
+  ran += 1
   return 0
 }
 
