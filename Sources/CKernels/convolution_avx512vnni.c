@@ -143,10 +143,12 @@ MIEN_AVX512VNNI MIEN_INLINE void convolve(
   }
 }
 
-/// The first layer of a network for grey pictures, with loops of known length, is a kernel of its own.
+/// The first layer of a network, for grey pictures or coloured ones, has loops of known length: a kernel of its own.
 MIEN_AVX512VNNI MIEN_INLINE void run(const struct mien_convolution *c, const int count, const int vectors) {
   if (c->rows == 3 && c->row_bytes == 4)
     convolve(c, count, vectors, 3, 4);
+  else if (c->rows == 3 && c->row_bytes == 12)
+    convolve(c, count, vectors, 3, 12);
   else
     convolve(c, count, vectors, c->rows, c->row_bytes);
 }

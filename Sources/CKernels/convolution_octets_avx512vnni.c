@@ -129,9 +129,12 @@ MIEN_AVX512VNNI MIEN_INLINE void convolve(
   }
 }
 
+/// First layers as in convolution_avx512vnni.c.
 MIEN_AVX512VNNI MIEN_INLINE void run(const struct mien_convolution *c, const int count, const int vectors) {
   if (c->rows == 3 && c->row_bytes == 4)
     convolve(c, count, vectors, 3, 4);
+  else if (c->rows == 3 && c->row_bytes == 12)
+    convolve(c, count, vectors, 3, 12);
   else
     convolve(c, count, vectors, c->rows, c->row_bytes);
 }

@@ -25,6 +25,8 @@
     const uint8_t *const from = first_byte(x, w) + channel;                                                            \
     if (rows == 3 && columns == 3)                                                                                     \
       maximum_of_##lanes(x, from, 3, 3, output + channel);                                                             \
+    else if (rows == 2 && columns == 2)                                                                                \
+      maximum_of_##lanes(x, from, 2, 2, output + channel);                                                             \
     else                                                                                                               \
       maximum_of_##lanes(x, from, rows, columns, output + channel);                                                    \
   }                                                                                                                    \
