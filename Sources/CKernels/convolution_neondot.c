@@ -7,11 +7,11 @@
 enum { MOST_PIXELS = 8, MOST_VECTORS = 4 };
 
 /// Multiplies the four taps in a lane of `x` for all pixels and channels, with `dot` for the size of `x`.
-#define QUAD(dot, lane)                                                                                                     \
+#define QUAD(dot, lane)                                                                                                \
   do {                                                                                                                 \
     _Pragma("clang loop unroll(full)") for (int v = 0; v < vectors; ++v) {                                             \
       const int8x16_t w = vld1q_s8(weights + 16 * v);                                                                  \
-      _Pragma("clang loop unroll(full)") for (int p = 0; p < tile; ++p) sum[p][v] =                                   \
+      _Pragma("clang loop unroll(full)") for (int p = 0; p < tile; ++p) sum[p][v] =                                    \
           dot(sum[p][v], w, x[p], lane);                                                                               \
     }                                                                                                                  \
     weights += 16 * vectors;                                                                                           \
@@ -28,8 +28,8 @@ TARGET MIEN_INLINE void convolve(
   const int8_t *const block_weights = (const int8_t *)c->packed + block * rows * row_bytes;
   const int32_t *const bias = c->requantisation.bias + block;
   const float *const multiplier = c->requantisation.multiplier + block;
-  const uint8_t *const addend = c->requantisation.addend + block;
   uint8_t *const output = c->output + block;
+  const uint8_t *const addend = added ? c->requantisation.addend + block : output;
   for (size_t first = 0; first < tile_count; first = mien_next_tile_neon(first, tile_count, tile)) {
     const struct mien_pixel *const pixel = tiles->pixels + first;
     const int8_t *weights = block_weights;

@@ -27,8 +27,8 @@ MIEN_INLINE void convolve_block(
   const int16_t *const block_weights = (const int16_t *)c->packed + block * rows * row_bytes;
   const int32_t *const bias = c->requantisation.bias + block;
   const float *const multiplier = c->requantisation.multiplier + block;
-  const uint8_t *const addend = c->requantisation.addend + block;
   uint8_t *const output = c->output + block;
+  const uint8_t *const addend = added ? c->requantisation.addend + block : output;
   for (size_t first = 0; first < tile_count; first = mien_next_tile_neon(first, tile_count, PIXELS)) {
     const struct mien_pixel *const pixel = tiles->pixels + first;
     const int16_t *weights = block_weights;

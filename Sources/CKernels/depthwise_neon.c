@@ -1,10 +1,8 @@
 #if defined(__aarch64__)
 #include "depthwise_neon.h"
 
-enum { SIDE = 5, OUTPUTS = 2 };
-
 #define TARGET
-enum { TAPS = SIDE * SIDE };
+enum { SIDE = 5, OUTPUTS = 2, TAPS = SIDE * SIDE };
 
 struct strip {
   struct factors factors;

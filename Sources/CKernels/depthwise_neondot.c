@@ -1,10 +1,8 @@
 #if defined(__aarch64__)
 #include "depthwise_neon.h"
 
-enum { SIDE = 5, OUTPUTS = 3 };
-
 #define TARGET __attribute__((target("dotprod")))
-enum { QUADS = (SIDE + 3) / 4 };
+enum { SIDE = 5, OUTPUTS = 3, QUADS = (SIDE + 3) / 4 };
 
 struct strip {
   struct factors factors;
@@ -85,9 +83,8 @@ TARGET MIEN_INLINE void convolve(
       }
     }
 #pragma clang loop unroll(full)
-  for (int o = 0; o < outputs; ++o) {
+  for (int o = 0; o < outputs; ++o)
     finish(&s->factors, sum[o], output + (size_t)o * s->factors.channels, count);
-  }
 }
 
 #include "depthwise_strips_neon.h"

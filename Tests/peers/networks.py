@@ -95,8 +95,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         models = [floor_model(folder), *models]
         pictures = peer_files.calibration_pictures(options.data)
-        files = [peer_files.write(model, folder, pictures[:, :1, :1] if index == 0 else pictures)
-                 for index, model in enumerate(models)]
+        files = [peer_files.write(model, folder, pictures) for model in models]
         processes = {"mien": served.mien(options.mien, list(map(str, models)), options.core, environments.get("mien"))}
         for row in ROWS:
             paths = [paths[row] for paths in files]

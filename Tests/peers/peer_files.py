@@ -36,10 +36,16 @@ def calibration_pictures(data, count=128):
     return fer2013.normalise_lighting(table["images"][rows])[..., None]
 
 
+def fitting(pictures, graph):
+    """As large as the model wants them, cut off or begun anew."""
+    height, width, _ = graph["input"]["shape"]
+    return pictures[:, np.arange(height) % pictures.shape[1]][:, :, np.arange(width) % pictures.shape[2]]
+
+
 def write(model, folder, pictures):
     """Files by (engine, form of its additions). ncnn adds in fp32, so it has but one."""
     graph, tensors = load(str(model))
-    separate = separate_additions(graph, tensors, pictures)
+    separate = separate_additions(graph, tensors, fitting(pictures, graph))
     stem = Path(folder) / Path(model).stem
     files = {("onnxruntime", "separate"): f"{stem}.separate.onnx", ("openvino", "separate"): f"{stem}.separate.onnx",
              ("onnxruntime", "joined"): f"{stem}.onnx", ("openvino", "joined"): f"{stem}.onnx",

@@ -11,6 +11,7 @@
 struct mien_convolution {
   /// Readable from every pixel's patch on, up to 3 bytes behind the end of each kernel row.
   const uint8_t *input;
+  /// Apart from the input and the addend: some pixels are computed and stored twice.
   uint8_t *output;
   const struct mien_pixel *pixels;
   size_t pixel_count;
