@@ -1,5 +1,4 @@
 #include "depthwise.h"
-#include "variants.h"
 
 /// Defines sum_(lanes), which adds up all taps of so many channels. Out of plain loops the compiler makes no vectors
 /// here; with vector types it does for every instruction set.
@@ -68,7 +67,7 @@ MIEN_INLINE void requantise(
     requantise(d, d->pixels[p], channel, sums, count);                                                                 \
   }
 
-MIEN_INLINE void depthwise_taps_body(const struct mien_depthwise *d) {
+static void depthwise_u8s16_1x32_scalar(const struct mien_depthwise *d) {
   for (size_t p = 0; p < d->pixel_count; ++p) {
     size_t channel = 0;
     BLOCKS(32)
@@ -78,84 +77,48 @@ MIEN_INLINE void depthwise_taps_body(const struct mien_depthwise *d) {
   }
 }
 
-typedef mien_depthwise_function mien_depthwise_taps_function;
-MIEN_VARIANTS(depthwise_taps, depthwise, "depthwise_u8s16_1x32")
+struct kernel {
+  enum mien_isa isa;
+  const char *name;
+  mien_depthwise_function run;
+};
 
-#if defined(__x86_64__)
-/// The kernels with dot products take windows up to a size.
-#define DEPTHWISE(kernel, otherwise)                                                                                   \
-  static void limited_##kernel(const struct mien_depthwise *d) {                                                       \
-    if (d->rows <= MIEN_DEPTHWISE_SIDE && d->columns <= MIEN_DEPTHWISE_SIDE)                                           \
-      depthwise_##kernel(d);                                                                                           \
-    else                                                                                                               \
-      depthwise_taps_##otherwise(d);                                                                                   \
-  }
+#define KERNEL(isa, name) {isa, "depthwise_" #name, depthwise_##name}
 
-DEPTHWISE(u8s16_1x32_avx2, avx2)
-DEPTHWISE(u8s8_1x32_avxvnni, avx2)
-DEPTHWISE(u8s8_3x64_avx512vnni, avx512)
-
-mien_depthwise_function mien_depthwise_select(enum mien_isa isa) {
-  switch (isa) {
-  case MIEN_ISA_AVX2:
-    return limited_u8s16_1x32_avx2;
-  case MIEN_ISA_AVXVNNI:
-    return limited_u8s8_1x32_avxvnni;
-  case MIEN_ISA_AVX512VNNI:
-    return limited_u8s8_3x64_avx512vnni;
-  default:
-    return mien_depthwise_taps_select(isa);
-  }
-}
-
-const char *mien_depthwise_name(enum mien_isa isa) {
-  switch (isa) {
-  case MIEN_ISA_AVX2:
-    return "depthwise_u8s16_1x32_avx2";
-  case MIEN_ISA_AVXVNNI:
-    return "depthwise_u8s8_1x32_avxvnni";
-  case MIEN_ISA_AVX512VNNI:
-    return "depthwise_u8s8_3x64_avx512vnni";
-  default:
-    return mien_depthwise_taps_name(isa);
-  }
-}
-#elif defined(__aarch64__)
+#if defined(__aarch64__)
 /// The kernels of NEON are for the windows that networks have.
-#define DEPTHWISE(kernel)                                                                                              \
+#define USUAL(kernel)                                                                                                  \
   static void usual_##kernel(const struct mien_depthwise *d) {                                                         \
     const bool square = d->rows == d->columns && (d->rows == 3 || d->rows == 5);                                       \
     if (square && d->stride <= 2 && !d->requantisation.addend)                                                         \
       depthwise_##kernel(d);                                                                                           \
     else                                                                                                               \
-      depthwise_taps_scalar(d);                                                                                        \
+      depthwise_u8s16_1x32_scalar(d);                                                                                  \
   }
 
-DEPTHWISE(s8s8_2x16_neon)
-DEPTHWISE(s8s8_3x16_neondot)
-
-mien_depthwise_function mien_depthwise_select(enum mien_isa isa) {
-  switch (isa) {
-  case MIEN_ISA_NEON:
-    return usual_s8s8_2x16_neon;
-  case MIEN_ISA_NEONDOT:
-    return usual_s8s8_3x16_neondot;
-  default:
-    return mien_depthwise_taps_select(isa);
-  }
-}
-
-const char *mien_depthwise_name(enum mien_isa isa) {
-  switch (isa) {
-  case MIEN_ISA_NEON:
-    return "depthwise_s8s8_2x16_neon";
-  case MIEN_ISA_NEONDOT:
-    return "depthwise_s8s8_3x16_neondot";
-  default:
-    return mien_depthwise_taps_name(isa);
-  }
-}
-#else
-mien_depthwise_function mien_depthwise_select(enum mien_isa isa) { return mien_depthwise_taps_select(isa); }
-const char *mien_depthwise_name(enum mien_isa isa) { return mien_depthwise_taps_name(isa); }
+USUAL(s8s8_2x16_neon)
+USUAL(s8s8_3x16_neondot)
 #endif
+
+/// The first one is for all other instruction sets too.
+static const struct kernel kernels[] = {
+    KERNEL(MIEN_ISA_SCALAR, u8s16_1x32_scalar),
+#if defined(__x86_64__)
+    KERNEL(MIEN_ISA_AVX2, u8s16_1x32_avx2),
+    KERNEL(MIEN_ISA_AVXVNNI, u8s8_1x32_avxvnni),
+    KERNEL(MIEN_ISA_AVX512VNNI, u8s8_3x64_avx512vnni),
+#elif defined(__aarch64__)
+    {MIEN_ISA_NEON, "depthwise_s8s8_2x16_neon", usual_s8s8_2x16_neon},
+    {MIEN_ISA_NEONDOT, "depthwise_s8s8_3x16_neondot", usual_s8s8_3x16_neondot},
+#endif
+};
+
+static const struct kernel *select(enum mien_isa isa) {
+  for (size_t i = 1; i < sizeof kernels / sizeof *kernels; ++i)
+    if (kernels[i].isa == isa)
+      return &kernels[i];
+  return &kernels[0];
+}
+
+mien_depthwise_function mien_depthwise_select(enum mien_isa isa) { return select(isa)->run; }
+const char *mien_depthwise_name(enum mien_isa isa) { return select(isa)->name; }

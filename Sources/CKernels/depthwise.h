@@ -4,9 +4,6 @@
 #include "include/depthwise.h"
 #include "internal.h"
 
-/// The highest and widest window that the kernels with dot products take.
-enum { MIEN_DEPTHWISE_SIDE = 7 };
-
 void depthwise_u8s8_3x64_avx512vnni(const struct mien_depthwise *);
 void depthwise_u8s8_1x32_avxvnni(const struct mien_depthwise *);
 void depthwise_u8s16_1x32_avx2(const struct mien_depthwise *);

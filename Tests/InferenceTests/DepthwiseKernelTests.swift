@@ -22,8 +22,9 @@ private final class DepthwiseCase {
   init(_ random: inout Random) {
     channels = Int.random(in: 1...150, using: &random)
     // The sizes that have kernels of their own, often.
-    let side = [3, 3, 5, Int.random(in: 1...8, using: &random)].randomElement(using: &random) ?? 3
-    kernel = (side, random.next() % 8 == 0 ? Int.random(in: 1...8, using: &random) : side)
+    let side =
+      [3, 3, 5, Int.random(in: 1...Int(MIEN_DEPTHWISE_SIDE), using: &random)].randomElement(using: &random) ?? 3
+    kernel = (side, random.next() % 8 == 0 ? Int.random(in: 1...Int(MIEN_DEPTHWISE_SIDE), using: &random) : side)
     stride = Int.random(in: 1...3, using: &random)
     let inputWidth = kernel.width + Int.random(in: 0...9, using: &random)
     let inputHeight = kernel.height + Int.random(in: 0...5, using: &random)

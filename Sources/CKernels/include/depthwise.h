@@ -17,12 +17,13 @@ struct mien_depthwise {
   /// [rows][columns][channels + MIEN_DEPTHWISE_TAIL], int8 values. In the tail the channels begin anew, over and over,
   /// so that a vector can run on into the next pixel; the bias and the multiplier have such a tail too.
   const int16_t *weights;
+  /// Windows are up to MIEN_DEPTHWISE_SIDE high and wide.
   size_t rows, columns, channels;
   ptrdiff_t row_stride;
   struct mien_requantisation requantisation;
 };
 
-enum { MIEN_DEPTHWISE_TAIL = 64 };
+enum { MIEN_DEPTHWISE_TAIL = 64, MIEN_DEPTHWISE_SIDE = 7 };
 
 typedef void (*mien_depthwise_function)(const struct mien_depthwise *);
 
