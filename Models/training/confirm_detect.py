@@ -1,16 +1,22 @@
 """From the cascade's raw windows to faces: the rule that `Faces` follows, written down for measuring.
 
-1. Run the confirm network on every raw window; a window counts if its logit is above `window`.
-2. Windows that count are grouped as OpenCV's groupRectangles does (edges within 0.2 of the mean side, directly or through
-   others). A group's score is the sum over its windows of logit - `window`, each limited to `limit`.
-3. Groups that score at least `total` are faces. The box is the mean of the group's windows, weighted by logit - `window`.
+1. Raw windows (minNeighbors 0) are put into sets as OpenCV's groupRectangles does: edges within 0.2 of the mean side of the
+   smaller width and height, directly or through others. No set is dropped. A set's box is the mean of its n windows,
+   rounded to whole pixels.
+2. The confirm network looks at the box and, sharing its middle, at windows 0.9 and 1.12 times its side (`ZOOMS`). The score
+   is the largest of the three logits plus log2(n).
+3. Sets that score at least `THRESHOLD` are faces. (The first window may decide alone: accept at the threshold, reject more than
+   `UNDECIDED` below it, and only in between look at the other two.)
 4. Strongest first, a face is dropped if it overlaps a stronger one by an intersection over union of 0.3 or more, or if
-   more than 0.6 of the smaller of the two is inside the other.
+   0.6 or more of the smaller of the two is inside the other.
 """
 
 import numpy as np
 
 TOLERANCE = 0.2
+ZOOMS = (1.0, 0.9, 1.12)
+THRESHOLD = 2.5
+UNDECIDED = 3.0
 
 
 def similar(boxes):
@@ -45,20 +51,25 @@ def covered(one, other):
     return shared / (sum(areas) - shared), shared / min(areas)
 
 
-def detect(boxes, logits, window=0.0, limit=4.0, neighbours=1):
-    """(boxes (k, 4), scores (k)) of faces in falling order of score, no score limit applied yet."""
-    kept = logits > window
-    boxes, weights = boxes[kept].astype(float), np.minimum(logits[kept] - window, limit)
+def grouped(boxes):
+    """(k, 4) mean boxes of the sets of raw windows, and how many windows each has."""
     if not len(boxes):
-        return np.zeros((0, 4)), np.zeros(0)
-    numbers, groups = sets(boxes), []
-    for number in range(numbers.max() + 1):
-        rows = numbers == number
-        if rows.sum() >= neighbours:
-            groups.append((weights[rows].sum(), np.rint(np.average(boxes[rows], axis=0, weights=weights[rows]))))
-    result = []
-    for score, box in sorted(groups, key=lambda group: -group[0]):
-        if all(a < 0.3 and b < 0.6 for a, b in (covered(box, other) for _, other in result)):
-            result.append((score, box))
-    return np.array([box for _, box in result]).reshape(-1, 4), np.array([score for score, _ in result])
+        return np.zeros((0, 4)), np.zeros(0, int)
+    numbers = sets(boxes)
+    count = np.bincount(numbers)
+    return np.rint(np.stack([np.bincount(numbers, boxes[:, i]) for i in range(4)], 1) / count[:, None]), count
 
+
+def zoomed(box, zoom):
+    """A box with the same middle, in fractions of a pixel."""
+    side = box[2:] * zoom
+    return np.concatenate([box[:2] + (box[2:] - side) / 2, side])
+
+
+def without_overlaps(boxes, scores):
+    """Numbers of the boxes that stay, in falling order of score."""
+    stay = []
+    for i in np.argsort(-scores, kind="stable"):
+        if all(a < 0.3 and b < 0.6 for a, b in (covered(boxes[i], boxes[j]) for j in stay)):
+            stay.append(i)
+    return stay

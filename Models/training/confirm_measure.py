@@ -12,8 +12,8 @@ from pathlib import Path
 import numpy as np
 
 import confirm_augment as augment
+import confirm_detect as detect
 import confirm_windows
-from confirm_detect import detect
 from confirm_quantise import run_int8
 from confirm_windows import overlaps
 from export_model import load
@@ -21,69 +21,77 @@ from int8_reference import Reference
 
 
 def windows_of(data, cache):
-    """Per picture: true boxes, frontal and profile windows (boxes, pixels)."""
+    """Per picture: name, true boxes, the picture, frontal windows, profile windows."""
     faces, empty = confirm_windows.development_pictures(data)
     if not cache.exists():
-        cascades, stored = confirm_windows.Cascades(), {}
-        for name, image, _ in faces + empty:
-            for kind in ("frontal", "profile"):
-                boxes = getattr(cascades, f"{kind}_windows")(image)
-                cut = [confirm_windows.cut(image, box) for box in boxes]
-                stored[f"{kind} {name}"] = boxes
-                stored[f"{kind} pixels {name}"] = np.array(cut, np.uint8).reshape(-1, 32, 32)
-        np.savez(cache, **stored)
+        cascades = confirm_windows.Cascades()
+        np.savez(cache, **{f"{kind} {name}": getattr(cascades, f"{kind}_windows")(image)
+                           for name, image, _ in faces + empty for kind in ("frontal", "profile")})
     stored = np.load(cache)
-    return [(name, true, *(stored[f"{key} {name}"] for key in ("frontal", "frontal pixels", "profile", "profile pixels")))
-            for name, _, true in faces + empty[1::2]]
+    return [(name, true, image, stored[f"frontal {name}"], stored[f"profile {name}"])
+            for name, image, true in faces + empty[1::2]]
 
 
-def scored_windows(reference, pictures):
-    """Per picture: true boxes, frontal windows and their logits, profile windows and their logits."""
-    scored = []
-    for _, true, frontal, pixels, profile, more in pictures:
-        both = np.concatenate([pixels, more])
-        logits = run_int8(reference, augment.normalise_lighting(both))["face"][:, 0] if len(both) else np.zeros(0)
-        scored.append((true, frontal, logits[: len(frontal)], profile, logits[len(frontal) :]))
-    return scored
+def sets_of(reference, image, windows):
+    """Boxes of the sets, windows in each, and the network's outputs (k, zooms, channels)."""
+    boxes, count = detect.grouped(windows)
+    if not len(boxes):
+        return boxes, count, {"face": np.zeros((0, 3, 1)), "pose": np.zeros((0, 3, 1))}
+    cut = [confirm_windows.cut(image, detect.zoomed(box, zoom)) for box in boxes for zoom in detect.ZOOMS]
+    out = run_int8(reference, augment.normalise_lighting(np.stack(cut)))
+    return boxes, count, {name: value.reshape(len(boxes), len(detect.ZOOMS), -1) for name, value in out.items()}
 
 
-def curve(scored, overlap, with_profile, rule):
+RULES = {
+    "cascade alone, by windows": lambda logits, count: count + 0.0,
+    "network alone": lambda logits, count: logits[:, 0],
+    "one zoom": lambda logits, count: logits[:, 0] + np.log2(count),
+    "three zooms": lambda logits, count: logits.max(1) + np.log2(count),
+}
+
+
+def curve(pictures, rule, overlap):
     """In falling order of score: the score, how many faces are found so far, how many false alarms, how many of those in
-    pictures without a face."""
+    pictures without a face. A found box counts for the unused true one that it overlaps most."""
     events = []
-    for true, frontal, logits, profile, other in scored:
-        boxes = np.concatenate([frontal, profile]) if with_profile else frontal
-        values = np.concatenate([logits, other]) if with_profile else logits
-        found, scores = detect(boxes, values, **rule)
-        free = np.ones(len(true), bool)
-        for box, score in zip(found, scores):
-            shared = overlaps(true, box) * free if len(true) else np.zeros(1)
+    for true, boxes, count, out in pictures:
+        scores, free = RULES[rule](out["face"][:, :, 0], count), np.ones(len(true), bool)
+        for i in detect.without_overlaps(boxes, scores):
+            shared = overlaps(true, boxes[i]) * free if len(true) else np.zeros(1)
             hit = shared.max() >= overlap
             if hit:
                 free[shared.argmax()] = False
-            events.append((score, hit, not hit, not hit and not len(true)))
+            events.append((scores[i], hit, not hit, not hit and not len(true)))
     events = np.array(sorted(events, reverse=True, key=lambda event: event[0]), float).reshape(-1, 4)
     return np.concatenate([events[:, :1], np.cumsum(events[:, 1:], 0)], 1)
 
 
 def detection(reference, pictures):
-    """Recall at 0, 1, 3, ... false alarms, with and without the profile cascade, for several rules of grouping."""
+    """Recall, and in brackets the score, at 0, 1, 3, ... false alarms, with and without the profile cascade."""
     total = sum(len(picture[1]) for picture in pictures)
-    scored = scored_windows(reference, pictures)
-    for kind, (boxes, logits) in (("frontal", (1, 2)), ("profile", (3, 4))):
-        print(f"{len(pictures)} pictures, {total} faces: {sum(len(s[boxes]) for s in scored)} {kind} windows, "
-              f"{sum((s[logits] > -2).sum() for s in scored)} of them with a logit above -2")
     for with_profile in (False, True):
-        for window in (-3.0, -2.0, -1.0, 0.0):
-            for limit in (4.0, 8.0):
-                text = []
-                for overlap in (0.3, 0.5):
-                    rows = curve(scored, overlap, with_profile, {"window": window, "limit": limit})
-                    for allowed in (0, 1, 3, 5, 10):
-                        at = np.searchsorted(rows[:, 2], allowed, "right") - 1
-                        text.append(f"{rows[at, 1] / total:.3f} ({rows[at, 0]:.1f}, {rows[at, 3]:.0f})" if at >= 0 else "-")
-                    text.append("|")
-                print(f"profile {with_profile:d} window {window} limit {limit}: " + " ".join(text), flush=True)
+        looked = [(true, *sets_of(reference, image, np.concatenate([frontal, profile]) if with_profile else frontal))
+                  for _, true, image, frontal, profile in pictures]
+        logits = np.concatenate([out["face"][:, 0, 0] + np.log2(count) for _, _, count, out in looked])
+        undecided = (logits < detect.THRESHOLD) & (logits > detect.THRESHOLD - detect.UNDECIDED)
+        print(f"{'frontal and profile' if with_profile else 'frontal'} cascade: {len(looked)} pictures, {total} faces, {len(logits)} sets of "
+              f"windows, {undecided.sum()} of them undecided by one zoom")
+        for overlap in (0.3, 0.5):
+            for rule in RULES:
+                rows, text = curve(looked, rule, overlap), []
+                for allowed in (0, 1, 2, 3, 5, 10):
+                    at = np.searchsorted(rows[:, 2], allowed, "right") - 1
+                    text.append(f"{rows[at, 1] / total:.3f} ({rows[at, 0]:.1f})" if at >= 0 else "-")
+                print(f"  IoU {overlap}, {rule}: " + ", ".join(text))
+            for threshold in (1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0):
+                rows = curve(looked, "three zooms", overlap)
+                at = np.searchsorted(-rows[:, 0], -threshold, "right") - 1
+                print(f"  IoU {overlap}, three zooms, threshold {threshold}: recall {rows[at, 1] / total:.3f}, {rows[at, 2]:.0f} false alarms, "
+                      f"{rows[at, 3]:.0f} of them on faceless pictures", flush=True)
+        for limit in (0.2, 0.25, 0.3):
+            called = sum(((RULES["three zooms"](out["face"][:, :, 0], count) >= detect.THRESHOLD) & (np.abs(out["pose"][:, 0, 0]) > limit)).sum()
+                         for true, _, count, out in looked if not len(true))
+            print(f"  turned by more than {limit} on faceless pictures: {called}")
 
 
 def geometry(out):
@@ -94,12 +102,12 @@ def geometry(out):
 def landmarks(reference, table):
     """Eyes against the teacher on people that training never saw, upright and turned in the picture plane."""
     random = np.random.default_rng(11)
-    for kind in ("lfw_held", "fer_held", "orl"):
+    for kind in ("lfw_held", "orl"):
         rows = np.flatnonzero((table["set"] == kind) & table["sure"])
         true = table["points"][rows]
         distance = np.linalg.norm(true[:, 1] - true[:, 0], axis=1)
         roll = np.degrees(np.arctan2(*(true[:, 1] - true[:, 0]).T[::-1]))
-        for degrees in (0, -25, -15, 15, 25):
+        for degrees in (0, -25, -10, 10, 25):
             angle = np.radians(degrees)
             windows, wanted = [], []
             for i, points in zip(rows, true):
