@@ -5,7 +5,8 @@
   {"convolution_" #name, isa, pixels, channels, taps, step_cycles, tile_cycles, offset, bytes, pack,                   \
    convolution_##name, false}
 #define WINOGRAD(name, isa, pixels, channels, step_cycles, tile_cycles)                                                \
-  {"winograd_" #name, isa, pixels, channels, 4, step_cycles, tile_cycles, 0, 4, mien_pack_winograd, winograd_##name, true}
+  {"winograd_" #name, isa, pixels, channels, 4, step_cycles, tile_cycles, 0, 4, mien_pack_winograd,                  \
+   winograd_##name, true}
 #define AVX512(tile, pixels, channels, taps, step_cycles, tile_cycles, pack)                                           \
   KERNEL(u8s8_##tile##_avx512vnni, MIEN_ISA_AVX512VNNI, pixels, channels, taps, step_cycles, tile_cycles, 0, 1, pack)
 

@@ -13,7 +13,7 @@
     const int16_t *weights = d->weights + channel;                                                                     \
     const uint8_t *patch = d->input + pixel.input + channel;                                                           \
     for (size_t row = 0; row < d->rows; ++row, patch += d->row_stride)                                                 \
-      for (size_t column = 0; column < d->columns; ++column, weights += d->channels + MIEN_DEPTHWISE_TAIL) {                                 \
+      for (size_t column = 0; column < d->columns; ++column, weights += d->channels + MIEN_DEPTHWISE_TAIL) { \
         bytes x;                                                                                                       \
         words w;                                                                                                       \
         memcpy(&x, patch + column * d->channels, sizeof x);                                                            \

@@ -61,8 +61,8 @@ TARGET MIEN_INLINE void prepare(const struct mien_depthwise *d, size_t channel, 
   s->row_stride = d->row_stride;
 }
 
-/// A vector of each of so many outputs, the first one's bytes at `patch`, `addend` (NULL for nothing) and `output`. Each
-/// column is interleaved once and serves every output whose window it is in. Only `count` bytes are stored.
+/// A vector of each of so many outputs, the first one's bytes at `patch`, `addend` (NULL for nothing) and `output`.
+/// Each column is interleaved once and serves every output whose window it is in. Only `count` bytes are stored.
 TARGET MIEN_INLINE void convolve(
     const struct strip *s, const int outputs, const int rows, const int columns, const int stride, const uint8_t *patch,
     const uint8_t *addend, uint8_t *output, size_t count) {

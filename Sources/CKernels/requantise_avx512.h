@@ -5,8 +5,8 @@
 #include <immintrin.h>
 
 /// The bounds of `mien_requantisation`. They are whole numbers, so it makes no difference whether a value is clamped
-/// before it is rounded or after. Above it must be before, since what is too large for an integer becomes the least one;
-/// below the conversions saturate by themselves.
+/// before it is rounded or after. Above it must be before, since what is too large for an integer becomes the least
+/// one; below the conversions saturate by themselves.
 struct mien_bounds_avx512 {
   __m512 high;
   __m512i zero_point, lowest;

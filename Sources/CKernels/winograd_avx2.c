@@ -67,7 +67,8 @@ MIEN_AVX2 MIEN_INLINE void convolve(const struct mien_convolution *c, const int 
     for (size_t i = 0; i < (size_t)count; ++i) {
       const size_t at = first + mien_smaller(i, valid - 1);
       const struct mien_pixel *const corner = c->pixels + 2 * (at / across * width + at % across);
-      pixels[i][0] = corner[0], pixels[i][1] = corner[1], pixels[i][2] = corner[width], pixels[i][3] = corner[width + 1];
+      pixels[i][0] = corner[0], pixels[i][1] = corner[1];
+      pixels[i][2] = corner[width], pixels[i][3] = corner[width + 1];
       const uint8_t *const patch = c->input + corner->input;
       size_t channel = 0;
       for (; channel + 16 <= inputs; channel += 16)

@@ -41,8 +41,8 @@ struct mien_convolution_shape {
 };
 
 struct mien_convolution_kernel {
-  /// convolution or winograd_(types)_(pixels)x(channels)_(instruction set); after the channels, the taps of a step where they are
-  /// not four.
+  /// convolution or winograd_(types)_(pixels)x(channels)_(instruction set); after the channels, the taps of a step
+  /// where they are not four.
   const char *name;
   enum mien_isa isa;
   size_t tile_pixels, tile_channels;
