@@ -34,6 +34,7 @@ fuzz:
 # The kernels for ARM, compared with the scalar ones on emulated processors.
 emulated:
 	Tests/InferenceTests/Emulated/run.sh
+	Tests/ImagingTests/Emulated/run.sh
 
 # Sources/CGPIO is for both generations of libgpiod: Debian 12's, and the one that `mien` is linked with.
 lint:

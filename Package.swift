@@ -92,7 +92,7 @@ let package = Package(
     tests(of: "Library"),
     tests(of: "Faces"),
     tests(of: "Sound"),
-    tests(of: "Imaging"),
+    tests(of: "Imaging", ["CKernels"], exclude: ["Emulated"]),
     tests(of: "Inference", ["CKernels"], exclude: ["Golden", "Emulated", "Fuzz"]),
     tests(of: "Control"),
     tests(of: "Devices"),

@@ -13,7 +13,7 @@ public enum Models {
 
   /// - Parameter parameters: what the scan looks for.
   public static func faceDetector(
-    file: String? = nil, parameters: ScanParameters = .standard
+    file: String? = nil, parameters: ScanParameters = .standard, kernel: ScanKernel = .selected
   ) throws -> FaceDetector {
     let cascade =
       if let file {
@@ -21,7 +21,7 @@ public enum Models {
       } else {
         try Cascade(bytes: cascadeBytes, name: "the built-in cascade")
       }
-    return FaceDetector(cascade: cascade, parameters: parameters)
+    return FaceDetector(cascade: cascade, parameters: parameters, kernel: kernel)
   }
 
   public static func expressionReader(file: String? = nil) throws -> ExpressionReader {

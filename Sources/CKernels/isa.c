@@ -1,5 +1,10 @@
 #include "isa.h"
 
+const char *mien_isa_name(enum mien_isa isa) {
+  static const char *const names[MIEN_ISA_COUNT] = {"scalar", "avx2", "avxvnni", "avx512vnni", "neon", "neondot"};
+  return names[isa];
+}
+
 #if defined(__x86_64__)
 #include <cpuid.h>
 

@@ -1,25 +1,33 @@
-/// Bilinear interpolation of 8-bit pictures in fixed point: 8 fraction bits along x, 16 along y, pixel centres at half
+import CKernels
+
+/// Bilinear interpolation of 8-bit pictures in fixed point: 8 fraction bits along each axis, pixel centres at half
 /// positions, edges repeated. The rounding is that of OpenCV's INTER_LINEAR_EXACT, so a cascade sees the same pixels.
 struct Bilinear {
   /// Where each target position takes its two neighbours from, and the second one's weight in 1/256.
   private struct Axis {
-    let first, second: [Int32]
-    let weight: [UInt32]
+    let first: [Int32]
+    let weight: [UInt16]
 
     init(source: Int, target: Int) {
       let scale = 1 / (Double(target) / Double(source))
-      var (first, second) = ([Int32](repeating: 0, count: target), [Int32](repeating: 0, count: target))
-      var weight = [UInt32](repeating: 0, count: target)
+      var (first, weight) = ([Int32](repeating: 0, count: target), [UInt16](repeating: 0, count: target))
       for i in 0..<target {
         let position = scale * (Double(i) + 0.5) - 0.5
         let floor = Int(position.rounded(.down))
         first[i] = Int32(min(max(floor, 0), source - 1))
-        second[i] = Int32(min(max(floor + 1, 0), source - 1))
         if floor >= 0 && floor < source - 1 {
-          weight[i] = UInt32(((position - Double(floor)) * 256).rounded(.toNearestOrEven))
+          weight[i] = UInt16(((position - Double(floor)) * 256).rounded(.toNearestOrEven))
         }
       }
-      (self.first, self.second, self.weight) = (first, second, weight)
+      (self.first, self.weight) = (first, weight)
+    }
+
+    func withKernelAxis(_ body: (mien_bilinear_axis) -> Void) {
+      first.withUnsafeBufferPointer { first in
+        weight.withUnsafeBufferPointer { weight in
+          body(mien_bilinear_axis(first: first.baseAddress, weight: weight.baseAddress, count: first.count))
+        }
+      }
     }
   }
 
@@ -34,46 +42,20 @@ struct Bilinear {
     down = Axis(source: height, target: targetHeight)
   }
 
-  /// Resizes `source` into `target`, both without padding. `rows`: 2 * `targetWidth` of scratch.
+  /// Entries of scratch that `resize` needs.
+  var rowCapacity: Int { width + 1 }
+
+  /// Resizes `source` into `target`, both without padding. `row`: `rowCapacity` of scratch.
   func resize(
-    _ source: UnsafePointer<UInt8>, into target: UnsafeMutablePointer<UInt8>, rows: UnsafeMutablePointer<UInt32>
+    _ source: UnsafePointer<UInt8>, into target: UnsafeMutablePointer<UInt8>, row: UnsafeMutablePointer<UInt16>,
+    kernel: ScanKernel
   ) {
     if width == targetWidth && height == targetHeight { return target.update(from: source, count: width * height) }
-    // The interpolated rows last used; going down, the second of one target row is often the first of the next.
-    var (upper, lower) = (rows, rows + targetWidth)
-    var (upperIndex, lowerIndex) = (Int32(-1), Int32(-1))
-    for y in 0..<targetHeight {
-      let (first, second) = (down.first[y], down.second[y])
-      if first == lowerIndex {
-        swap(&upper, &lower)
-        swap(&upperIndex, &lowerIndex)
-      }
-      if first != upperIndex {
-        interpolate(source + Int(first) * width, into: upper)
-        upperIndex = first
-      }
-      if second != lowerIndex {
-        interpolate(source + Int(second) * width, into: lower)
-        lowerIndex = second
-      }
-      let weight = down.weight[y]
-      let line = target + y * targetWidth
-      for x in 0..<targetWidth {
-        line[x] = UInt8(truncatingIfNeeded: (upper[x] &* (256 &- weight) &+ lower[x] &* weight &+ 0x8000) >> 16)
-      }
-    }
-  }
-
-  /// One row, in 1/256.
-  private func interpolate(_ source: UnsafePointer<UInt8>, into target: UnsafeMutablePointer<UInt32>) {
-    across.first.withUnsafeBufferPointer { first in
-      across.second.withUnsafeBufferPointer { second in
-        across.weight.withUnsafeBufferPointer { weight in
-          for x in 0..<first.count {
-            let (left, right) = (UInt32(source[Int(first[x])]), UInt32(source[Int(second[x])]))
-            target[x] = left &* (256 &- weight[x]) &+ right &* weight[x]
-          }
-        }
+    across.withKernelAxis { across in
+      down.withKernelAxis { down in
+        var call = mien_bilinear(
+          source: source, width: width, height: height, target: target, across: across, down: down, row: row)
+        mien_bilinear_select(kernel.isa)(&call)
       }
     }
   }
@@ -86,12 +68,12 @@ extension GreyImage {
     let (columns, lines) = (max(newWidth, 1), max(newHeight, 1))
     let bilinear = Bilinear(width: width, height: height, targetWidth: columns, targetHeight: lines)
     return GreyImage(checkedWidth: columns, height: lines) { target in
-      withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 2 * columns) { rows in
+      withUnsafeTemporaryAllocation(of: UInt16.self, capacity: bilinear.rowCapacity) { row in
         pixels.withUnsafeBufferPointer { source in
-          guard let from = source.baseAddress, let to = target.baseAddress, let scratch = rows.baseAddress else {
+          guard let from = source.baseAddress, let to = target.baseAddress, let scratch = row.baseAddress else {
             return
           }
-          bilinear.resize(from, into: to, rows: scratch)
+          bilinear.resize(from, into: to, row: scratch, kernel: .selected)
         }
       }
     }

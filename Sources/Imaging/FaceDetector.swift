@@ -12,23 +12,36 @@ public struct Detection: Hashable, Sendable, Codable {
 
 /// Finds upright faces in grey pictures: a multi-scale scan with a Haar cascade, agreeing windows grouped. The windows, the
 /// arithmetic and the grouping are those of OpenCV 4's CascadeClassifier::detectMultiScale. It keeps its memory between
-/// pictures of one size, so it belongs to one thread or actor.
+/// pictures of one size, so it belongs to one thread or actor; from the second such picture on it allocates only what more
+/// windows than ever need, and the result where the last one is still held.
 public final class FaceDetector {
   private let scan: CascadeScan
+  private var windows: [Box] = []
+  private var grouping = Grouping()
+  private var found: [Detection] = []
 
   public var cascade: Cascade { scan.cascade }
   public var parameters: ScanParameters { scan.parameters }
 
-  public init(cascade: Cascade, parameters: ScanParameters = .standard) {
-    scan = CascadeScan(cascade: cascade, parameters: parameters)
+  public init(cascade: Cascade, parameters: ScanParameters = .standard, kernel: ScanKernel = .selected) {
+    scan = CascadeScan(cascade: cascade, parameters: parameters, kernel: kernel)
   }
 
   /// The faces in `image`, largest first.
   public func detect(in image: GreyImage) -> [Detection] {
-    let groups = groupRectangles(scan.candidates(in: image), minNeighbours: parameters.minNeighbours, tolerance: 0.2)
-    let inside = groups.compactMap { group in
-      group.box.intersection(image.bounds).map { Detection(box: $0, neighbours: group.neighbours) }
+    windows.removeAll(keepingCapacity: true)
+    found.removeAll(keepingCapacity: true)
+    scan.candidates(in: image, into: &windows)
+    grouping.group(windows, minNeighbours: parameters.minNeighbours, tolerance: 0.2, into: &found)
+    let bounds = image.bounds
+    var inside = 0
+    for group in found {
+      guard let box = group.box.intersection(bounds) else { continue }
+      found[inside] = Detection(box: box, neighbours: group.neighbours)
+      inside += 1
     }
-    return inside.sorted { ($1.box.area, $0.box.y, $0.box.x) < ($0.box.area, $1.box.y, $1.box.x) }
+    found.removeLast(found.count - inside)
+    found.sortInPlace { ($1.box.area, $0.box.y, $0.box.x) < ($0.box.area, $1.box.y, $1.box.x) }
+    return found
   }
 }

@@ -51,6 +51,23 @@ public struct GreyImage: Sendable, Equatable {
       }
     }
   }
+
+  /// Scaled to fit into `width` x `height` and centred there, black bars around it. A side below 1 is taken as 1.
+  public func framed(width newWidth: Int, height newHeight: Int) -> GreyImage {
+    let (columns, rows) = (max(newWidth, 1), max(newHeight, 1))
+    let scale = min(Double(columns) / Double(width), Double(rows) / Double(height))
+    let picture = resized(
+      width: Int((Double(width) * scale).rounded()), height: Int((Double(height) * scale).rounded()))
+    let (left, top) = ((columns - picture.width) / 2, (rows - picture.height) / 2)
+    return GreyImage(checkedWidth: columns, height: rows) { target in
+      target.initialize(repeating: 0)
+      picture.pixels.withUnsafeBufferPointer { source in
+        for y in 0..<picture.height {
+          for x in 0..<picture.width { target[(top + y) * columns + left + x] = source[y * picture.width + x] }
+        }
+      }
+    }
+  }
 }
 
 /// Whether `samples` fill a picture of `width` x `height` with `channels` samples a pixel, with no overflow on the way.

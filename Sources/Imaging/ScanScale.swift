@@ -7,6 +7,15 @@ struct ScanScale {
   let shrinking: Bilinear
   /// From one window to the next, in shrunk pixels: small faces are looked for more coarsely.
   var step: Int { factor >= 2 ? 1 : 2 }
+  /// With which the windows of a line, `step` apart, lie side by side.
+  var order: IntegralPlanes.Order { step == 1 ? .sideBySide : .evenThenOdd }
+
+  /// The window at a place in the shrunk picture, in the picture's pixels.
+  func window(x: Int, y: Int) -> Box {
+    Box(
+      x: Int((Float(x) * factor).rounded(.toNearestOrEven)), y: Int((Float(y) * factor).rounded(.toNearestOrEven)),
+      width: windowWidth, height: windowHeight)
+  }
 
   /// The sizes that a scan of a picture goes through, smallest first; none where the picture is smaller than the window.
   /// Sizes and rounding are OpenCV's: where no size is within the limits, the nearest to the smallest wanted one.

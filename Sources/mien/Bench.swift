@@ -8,9 +8,10 @@ import Inference
 
 struct Bench: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Time looks, networks, kernels, playback and cameras.",
+    abstract: "Time looks, faces, networks, kernels, playback and cameras.",
     subcommands: [
-      BenchLook.self, BenchNet.self, BenchServe.self, BenchKernels.self, BenchPlayer.self, BenchCamera.self,
+      BenchLook.self, BenchFaces.self, BenchNet.self, BenchServe.self, BenchKernels.self, BenchPlayer.self,
+      BenchCamera.self,
     ],
     defaultSubcommand: BenchLook.self)
 }

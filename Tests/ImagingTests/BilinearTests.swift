@@ -61,4 +61,23 @@ import Testing
     let single = GreyImage(1, 1) { _, _ in 200 }
     #expect(single.resized(width: 3, height: 2).pixels == [UInt8](repeating: 200, count: 6))
   }
+
+  @Test("every instruction set gives the same pixels", arguments: ScanKernel.available.map(\.name))
+  func kernels(name: String) throws {
+    let kernel = try #require(ScanKernel.available.first { $0.name == name })
+    let scalar = try #require(ScanKernel.available.first)
+    var generator = SeededGenerator(seed: 12)
+    func side() -> Int { Int.random(in: 1...90, using: &generator) }
+    for _ in 0..<60 {
+      let bilinear = Bilinear(width: side(), height: side(), targetWidth: side(), targetHeight: side())
+      let source = GreyImage.random(bilinear.width, bilinear.height, using: &generator)
+      func pixels(_ kernel: ScanKernel) -> [UInt8] {
+        var target = [UInt8](repeating: 0, count: bilinear.targetWidth * bilinear.targetHeight)
+        var row = [UInt16](repeating: .max, count: bilinear.rowCapacity)
+        bilinear.resize(source.pixels, into: &target, row: &row, kernel: kernel)
+        return target
+      }
+      #expect(pixels(kernel) == pixels(scalar), "seed 12, \(bilinear.width)x\(bilinear.height)")
+    }
+  }
 }

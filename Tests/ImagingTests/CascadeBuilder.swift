@@ -53,8 +53,77 @@ struct CascadeBuilder {
     return builder
   }
 
-  private mutating func addRandomFeature(using generator: inout SeededGenerator) {
-    let isTilted = Bool.random(using: &generator)
+  /// Trees and features of every shape that the kernels for many windows take. A few leaves are at a stage's threshold or
+  /// next to it.
+  static func randomOfWholeNumbers(using generator: inout SeededGenerator) -> CascadeBuilder {
+    var builder = CascadeBuilder(
+      width: Int.random(in: 8...16, using: &generator), height: Int.random(in: 8...16, using: &generator))
+    let hasTilted = Bool.random(using: &generator)
+    for kind in 0..<12 {
+      builder.addRandomFeature(ofWholeNumbers: kind, hasTilted: hasTilted, using: &generator)
+    }
+    // More stages than are judged in place, and than a patch is kept for.
+    for _ in 0..<10 {
+      // Most of them let most windows pass, so that some reach the last.
+      let isClose = Int.random(in: 0..<4, using: &generator) == 0
+      let stage = Float.random(in: isClose ? -1...0.2 : (-2.5)...(-1), using: &generator)
+      let trees = (0..<Int.random(in: 1...4, using: &generator)).map { _ in
+        let isNear = isClose && Bool.random(using: &generator)
+        let leaf = isNear ? stage - 1e-5 : Float.random(in: -1...1, using: &generator)
+        let leaves = [leaf, leaf.nextDown, leaf.nextUp, 0, -0.9, 1].shuffled(using: &generator)
+        let isTurned = Bool.random(using: &generator)
+        let root = Node(
+          feature: Int.random(in: 0..<12, using: &generator),
+          threshold: Float.random(in: -0.1...0.1, using: &generator),
+          left: isTurned ? 1 : 0, right: isTurned ? 0 : 1)
+        let second = Node(
+          feature: Int.random(in: 0..<12, using: &generator),
+          threshold: Float.random(in: -0.1...0.1, using: &generator),
+          left: -1, right: -2)
+        if Bool.random(using: &generator) { return Tree(nodes: [root, second], leaves: Array(leaves.prefix(3))) }
+        return Tree(
+          nodes: [Node(feature: root.feature, threshold: root.threshold, left: 0, right: -1)],
+          leaves: Array(leaves.prefix(2)))
+      }
+      builder.stages.append((stage, trees))
+    }
+    return builder
+  }
+
+  private mutating func addRandomFeature(
+    ofWholeNumbers kind: Int, hasTilted: Bool, using generator: inout SeededGenerator
+  ) {
+    let (wide, tall) = (2 * Int.random(in: 1...3, using: &generator), 2 * Int.random(in: 1...3, using: &generator))
+    let x = Int.random(in: 0...(width - wide), using: &generator)
+    let y = Int.random(in: 0...(height - tall), using: &generator)
+    func part(_ left: Int, _ top: Int, _ right: Int, _ bottom: Int) -> Box {
+      Box(x: x + left, y: y + top, width: right - left, height: bottom - top)
+    }
+    let whole = (part(0, 0, wide, tall), Float(-1))
+    let (middle, centre) = (wide / 2, tall / 2)
+    let upperLeft = (part(0, 0, middle, centre), Float(2)), upperRight = (part(middle, 0, wide, centre), Float(2))
+    let lowerLeft = (part(0, centre, middle, tall), Float(2)), lowerRight = (part(middle, centre, wide, tall), Float(2))
+    switch kind {
+    case 0: features.append((false, [whole, (part(0, 0, middle, tall), 2)]))
+    case 1: features.append((false, [whole, (part(middle, 0, wide, tall), 2)]))
+    case 2: features.append((false, [whole, (part(0, 0, wide, centre), 2)]))
+    case 3: features.append((false, [whole, (part(0, centre, wide, tall), 2)]))
+    case 4: features.append((false, [whole, (part(middle, 0, middle + 1, tall), 3)]))
+    case 5: features.append((false, [whole, (part(0, centre, wide, centre + 1), 3)]))
+    case 6: features.append((false, [whole, upperLeft, lowerRight].shuffled(from: 1, using: &generator)))
+    case 7: features.append((false, [whole, upperRight, lowerLeft].shuffled(from: 1, using: &generator)))
+    case 8: features.append((false, [whole, upperRight, lowerRight]))
+    case 9: features.append((false, [whole, (part(middle - 1, centre - 1, middle, centre), 9)]))
+    case 10: features.append((false, [(part(0, 0, middle, centre), 3), (part(middle, centre, wide, tall), -2)]))
+    default:
+      addRandomFeature(using: &generator, isTilted: hasTilted)
+      let last = features.count - 1
+      features[last].rectangles = features[last].rectangles.map { ($0.box, $0.weight.rounded(.awayFromZero)) }
+    }
+  }
+
+  private mutating func addRandomFeature(using generator: inout SeededGenerator, isTilted: Bool? = nil) {
+    let isTilted = isTilted ?? Bool.random(using: &generator)
     var rectangles = (0..<Int.random(in: 1...3, using: &generator)).map { _ in
       let (wide, tall) = (Int.random(in: 1...4, using: &generator), Int.random(in: 1...4, using: &generator))
       let x = Int.random(in: (isTilted ? tall : 0)...(width - wide), using: &generator)
@@ -101,4 +170,11 @@ struct CascadeBuilder {
   }
   private func u32(_ value: Int) -> [UInt8] { u16(value) + u16(value >> 16) }
   private func f32(_ value: Float) -> [UInt8] { u32(Int(value.bitPattern)) }
+}
+
+extension Array {
+  /// Its elements from `start` on in random order.
+  fileprivate func shuffled(from start: Int, using generator: inout SeededGenerator) -> [Element] {
+    Array(self[..<start]) + self[start...].shuffled(using: &generator)
+  }
 }

@@ -86,6 +86,12 @@ import Testing
     }
   }
 
+  private func candidates(_ scan: CascadeScan, _ image: GreyImage) -> [Box] {
+    var found: [Box] = []
+    scan.candidates(in: image, into: &found)
+    return found
+  }
+
   @Test("random cascades find the same windows as features summed pixel by pixel")
   func againstPlainScan() throws {
     var count = 0
@@ -97,19 +103,73 @@ import Testing
       for (width, height) in [(24, 21), (17, 22)] {
         let image = GreyImage.random(width, height, using: &generator)
         let plain = PlainScan(cascade: cascade).candidates(in: image, parameters)
-        #expect(scan.candidates(in: image) == plain, "seed \(seed), \(width)x\(height)")
+        #expect(candidates(scan, image) == plain, "seed \(seed), \(width)x\(height)")
         count += plain.count
       }
     }
     #expect(count > 30, "\(count) windows")
   }
 
+  @Test("many windows at once are judged as one by one, down to sums that rounding decides")
+  func everyKernel() throws {
+    var (count, words) = (0, 0)
+    for seed: UInt64 in 61..<121 {
+      var generator = SeededGenerator(seed: seed)
+      let cascade = try Cascade(bytes: CascadeBuilder.randomOfWholeNumbers(using: &generator).bytes, name: "random")
+      let parameters = try ScanParameters(scaleFactor: 1.3, minSize: 0)
+      let width = Int.random(in: 8...200, using: &generator), height = Int.random(in: 8...40, using: &generator)
+      // Even patches among noise, so that some windows are too even.
+      let noise = GreyImage.random(width, height, using: &generator)
+      let image = GreyImage(width, height) { x, y in x / 13 % 3 == 0 && y < 25 ? 90 : Int(noise[x, y]) }
+      let found = ScanKernel.available.map {
+        candidates(CascadeScan(cascade: cascade, parameters: parameters, kernel: $0), image)
+      }
+      for (kernel, windows) in zip(ScanKernel.available, found) {
+        #expect(windows == found[0], "seed \(seed), \(width)x\(height), \(kernel.functionName)")
+      }
+      if seed % 10 == 1, width * height < 2000 {
+        #expect(found[0] == PlainScan(cascade: cascade).candidates(in: image, parameters), "seed \(seed)")
+      }
+      count += found[0].count
+      words += width > 80 ? 1 : 0
+    }
+    #expect(count > 1000, "\(count) windows")
+    #expect(words > 10)
+  }
+
+  @Test("cascades of whole numbers are laid out for many windows at once, others are not")
+  func packing() throws {
+    var generator = SeededGenerator(seed: 121)
+    let planes = IntegralPlanes(width: 40, height: 40, hasDiagonals: true)
+    func isPacked(_ builder: CascadeBuilder) throws -> Bool {
+      let cascade = try Cascade(bytes: builder.bytes, name: "random")
+      return CascadeLayout(cascade, planes: planes, order: .sideBySide, kernel: .selected).isPacked
+    }
+    for _ in 0..<20 { #expect(try isPacked(.randomOfWholeNumbers(using: &generator))) }
+    var odd = CascadeBuilder.randomOfWholeNumbers(using: &generator)
+    odd.features[0].rectangles[0].weight = 0.5
+    odd.stages[0].trees[0].nodes[0].feature = 0
+    #expect(try !isPacked(odd))
+  }
+
+  @Test("OpenCV's own cascade is laid out for many windows at once")
+  func packingOfTheBuiltIn() throws {
+    let root = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+    let cascade = try Cascade(path: "/\(root)/Models/cascades/frontalface_alt2.cascade")
+    let planes = IntegralPlanes(width: 40, height: 40, hasDiagonals: false)
+    for order in [IntegralPlanes.Order.sideBySide, .evenThenOdd] {
+      #expect(CascadeLayout(cascade, planes: planes, order: order, kernel: .selected).isPacked)
+    }
+  }
+
   @Test("an even picture and one smaller than the window have no candidates")
   func nothing() throws {
     let cascade = try Cascade(bytes: CascadeBuilder.blob.bytes, name: "blob")
-    let scan = CascadeScan(cascade: cascade, parameters: .standard)
-    #expect(scan.candidates(in: GreyImage(40, 40) { _, _ in 128 }).isEmpty)
-    #expect(scan.candidates(in: GreyImage(11, 50) { x, y in 200 * ((x + y) & 1) }).isEmpty)
-    #expect(scan.candidates(in: GreyImage(1, 1) { _, _ in 0 }).isEmpty)
+    for kernel in ScanKernel.available {
+      let scan = CascadeScan(cascade: cascade, parameters: .standard, kernel: kernel)
+      #expect(candidates(scan, GreyImage(40, 40) { _, _ in 128 }).isEmpty)
+      #expect(candidates(scan, GreyImage(11, 50) { x, y in 200 * ((x + y) & 1) }).isEmpty)
+      #expect(candidates(scan, GreyImage(1, 1) { _, _ in 0 }).isEmpty)
+    }
   }
 }

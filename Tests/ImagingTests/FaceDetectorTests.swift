@@ -46,6 +46,16 @@ import Testing
     }
   }
 
+  @Test("a result that is held is not changed by the next picture")
+  func heldResult() throws {
+    let detector = FaceDetector(cascade: try Cascade(bytes: CascadeBuilder.blob.bytes, name: "blob"))
+    let image = blobs(90, at: [(40, 30, 30)])
+    let first = detector.detect(in: image)
+    let copy = first.map(\.self)
+    #expect(detector.detect(in: blobs(90, at: [(5, 5, 20)])) != copy)
+    #expect(first == copy)
+  }
+
   @Test("photos give OpenCV 4.14's boxes", .enabled(if: DetectionSet.isThere, "no detection_dev.tar in MIEN_DATA"))
   func photos() throws {
     let root = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")

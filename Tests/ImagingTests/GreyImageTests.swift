@@ -36,4 +36,14 @@ import Testing
   func cropOfNothing() {
     #expect(picture.crop(Box(x: 2, y: 1, width: 0, height: -5)).pixels == [12])
   }
+
+  @Test("a framed picture fits, is centred and has black bars")
+  func framed() {
+    let bright = GreyImage(20, 10) { _, _ in 200 }
+    let frame = bright.framed(width: 40, height: 30)
+    #expect((frame.width, frame.height) == (40, 30))
+    for y in 0..<30 { #expect((0..<40).allSatisfy { frame[$0, y] == ((5..<25).contains(y) ? 200 : 0) }) }
+    #expect(bright.framed(width: 20, height: 10) == bright)
+    #expect(GreyImage(1, 300) { _, _ in 7 }.framed(width: 3, height: 3).pixels == [0, 7, 0, 0, 7, 0, 0, 7, 0])
+  }
 }

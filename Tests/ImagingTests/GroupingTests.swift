@@ -3,6 +3,15 @@ import Testing
 @testable import Imaging
 
 @Suite struct GroupingTests {
+  private func groupRectangles(_ windows: [Box], minNeighbours: Int, tolerance: Double) -> [Detection] {
+    var (grouping, groups) = (Grouping(), [Detection]())
+    // The memory of other windows must leave no traces.
+    grouping.group(self.windows.reversed(), minNeighbours: 1, tolerance: 0.4, into: &groups)
+    groups.removeAll()
+    grouping.group(windows, minNeighbours: minNeighbours, tolerance: tolerance, into: &groups)
+    return groups
+  }
+
   private let windows = [
     (10, 10, 40), (12, 11, 40), (11, 12, 42), (9, 10, 40), (100, 50, 30), (101, 50, 30), (16, 16, 22), (17, 16, 22),
     (16, 17, 22),

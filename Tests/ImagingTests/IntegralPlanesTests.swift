@@ -1,14 +1,20 @@
+import CKernels
 import Testing
 
 @testable import Imaging
 
 @Suite struct IntegralPlanesTests {
-  private func planes(_ image: GreyImage, width: Int? = nil, height: Int? = nil) -> IntegralPlanes {
+  private func planes(
+    _ image: GreyImage, width: Int? = nil, height: Int? = nil, order: IntegralPlanes.Order = .sideBySide,
+    kernel: ScanKernel = .selected
+  ) -> IntegralPlanes {
     let planes = IntegralPlanes(width: width ?? image.width, height: height ?? image.height, hasDiagonals: true)
     // A second picture must find no traces of the first.
     (planes.base).update(repeating: .max, count: 3 * planes.squares)
     image.pixels.withUnsafeBufferPointer { pixels in
-      if let pixels = pixels.baseAddress { planes.fill(pixels, width: image.width, height: image.height) }
+      if let pixels = pixels.baseAddress {
+        planes.fill(pixels, width: image.width, height: image.height, order: order, kernel: kernel)
+      }
     }
     return planes
   }
@@ -59,6 +65,30 @@ import Testing
     ]
     for (y, row) in expected.enumerated() {
       for (x, value) in row.enumerated() { #expect(planes.base[planes.diagonals + y * planes.stride + x] == value) }
+    }
+  }
+
+  @Test("every instruction set and order of columns gives the same sums", arguments: ScanKernel.available.map(\.name))
+  func kernels(name: String) throws {
+    let kernel = try #require(ScanKernel.available.first { $0.name == name })
+    var generator = SeededGenerator(seed: 33)
+    for _ in 0..<40 {
+      let (width, height) = (Int.random(in: 1...70, using: &generator), Int.random(in: 1...9, using: &generator))
+      let image = GreyImage.random(width, height, using: &generator)
+      let expected = planes(image, kernel: ScanKernel(isa: MIEN_ISA_SCALAR))
+      for order in [IntegralPlanes.Order.sideBySide, .evenThenOdd] {
+        let planes = planes(image, order: order, kernel: kernel)
+        for plane in 0..<3 {
+          for y in 0...height {
+            for x in 0...width {
+              let row = plane * planes.squares + y * planes.stride
+              #expect(
+                planes.base[row + planes.place(x, order)] == expected.base[row + x],
+                "seed 33, \(width)x\(height), plane \(plane) at \(x), \(y)")
+            }
+          }
+        }
+      }
     }
   }
 }

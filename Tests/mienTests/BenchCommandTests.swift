@@ -88,6 +88,35 @@ struct BenchCommandTests {
     }
   }
 
+  @Test("faces prints times for each instruction set, and every window on request")
+  func faces() async throws {
+    struct Cost: Decodable {
+      let setting, instructionSet, kernel: String
+      let frames: Int
+      let median: Double
+      let fastest: [Double]
+    }
+    struct Windows: Decodable {
+      let image, setting: String
+      let windows: [[Int]]
+    }
+    let folder = try Scratch()
+    let pixels = (0..<(64 * 48)).map { UInt8(truncatingIfNeeded: $0 * $0 / 97) }
+    let file = try folder.file("noise.pgm", Array("P5 64 48 255\n".utf8) + pixels)
+    let arguments = ["bench", "faces", "--setting", "1.2/3/200"]
+    let timing = try await Command(arguments + ["--rounds", "1", "--json", file])
+    #expect(timing.exitCode == 0, "\(timing.errors)")
+    let costs = try timing.output.split(separator: "\n").map {
+      try JSONDecoder().decode(Cost.self, from: Data($0.utf8))
+    }
+    #expect(costs.first?.kernel == "haar_u32_1_scalar")
+    #expect(costs.allSatisfy { $0.setting == "1.2/3/200" && $0.frames == 1 && $0.median > 0 && $0.fastest.count == 1 })
+    let listing = try await Command(arguments + ["--windows", file])
+    let windows = try JSONDecoder().decode(Windows.self, from: Data(listing.output.utf8))
+    #expect(windows.image == file && windows.windows.allSatisfy { $0.count == 4 })
+    #expect(try await Command(["bench", "faces", "--setting", "1.2", file]).exitCode != 0)
+  }
+
   @Test("kernels --assert fails exactly where a pick is over 5 % slower than the fastest kernel")
   func kernels() async throws {
     let command = try await Command(["bench", "kernels", "--quick", "--json", "--assert"])

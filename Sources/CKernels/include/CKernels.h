@@ -6,7 +6,9 @@
 #include "convolution.h"
 #include "depthwise.h"
 #include "elementwise.h"
+#include "haar.h"
 #include "peak.h"
 #include "pooling.h"
+#include "pyramid.h"
 
 #endif

@@ -17,4 +17,7 @@ enum mien_isa {
 /// Whether this processor and its operating system run the instruction set. The scalar one always runs.
 bool mien_isa_available(enum mien_isa isa);
 
+/// What tables and the environment variable `MIEN_INSTRUCTION_SET` call it.
+const char *mien_isa_name(enum mien_isa isa);
+
 #endif
