@@ -29,13 +29,13 @@ SAME, STEPS = 0.999, 1.0
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("models", nargs="*", type=Path, help="model files; default: those in Models")
+    parser.add_argument("models", nargs="*", type=Path, help="model files; default: the expression network")
     parser.add_argument("--mien", default=".build/release/mien", help="the command to compare (%(default)s)")
     parser.add_argument("--data", default=os.environ.get("MIEN_DATA", "../shared/data"), help="the data folder")
     parser.add_argument("--avx2", action="store_true", help="hold every engine down to AVX2")
     options = parser.parse_args()
     environments = networks.AVX2 if options.avx2 else {}
-    models = options.models or sorted((networks.ROOT / "Models").glob("*.safetensors"))
+    models = options.models or [networks.ROOT / "Models" / "expression.safetensors"]
     core = max(os.sched_getaffinity(0))
 
     table = peer_files.fer2013.load(options.data)
