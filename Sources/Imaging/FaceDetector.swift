@@ -35,9 +35,10 @@ public final class FaceDetector {
     grouping.group(windows, minNeighbours: parameters.minNeighbours, tolerance: 0.2, into: &found)
     let bounds = image.bounds
     var inside = 0
-    for group in found {
-      guard let box = group.box.intersection(bounds) else { continue }
-      found[inside] = Detection(box: box, neighbours: group.neighbours)
+    // By index: a loop over the array would hold it, and changing it would copy it.
+    for index in found.indices {
+      guard let box = found[index].box.intersection(bounds) else { continue }
+      found[inside] = Detection(box: box, neighbours: found[index].neighbours)
       inside += 1
     }
     found.removeLast(found.count - inside)
