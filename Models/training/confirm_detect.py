@@ -3,10 +3,10 @@
 1. Raw windows (minNeighbors 0) are put into sets as OpenCV's groupRectangles does: edges within 0.2 of the mean side of the
    smaller width and height, directly or through others. No set is dropped. A set's box is the mean of its n windows,
    rounded to whole pixels.
-2. The confirm network looks at the box and, sharing its middle, at windows 0.9 and 1.12 times its side (`ZOOMS`). The score
-   is the largest of the three logits plus log2(n).
-3. Sets that score at least `THRESHOLD` are faces. (The first window may decide alone: accept at the threshold, reject more than
-   `UNDECIDED` below it, and only in between look at the other two.)
+2. The confirm network looks at the box and, sharing its middle, at windows 0.9 and 1.12 times its side (`ZOOMS`), each as it is
+   and mirrored. A window's logit is the mean of the two; the score is the largest logit of the three windows plus log2(n).
+3. Sets that score at least `THRESHOLD` are faces. The other two windows are only looked at where the first logit plus log2(n) is
+   not more than `UNDECIDED` below `THRESHOLD`.
 4. Strongest first, a face is dropped if it overlaps a stronger one by an intersection over union of 0.3 or more, or if
    0.6 or more of the smaller of the two is inside the other.
 """
@@ -15,7 +15,7 @@ import numpy as np
 
 TOLERANCE = 0.2
 ZOOMS = (1.0, 0.9, 1.12)
-THRESHOLD = 2.5
+THRESHOLD = 2.8
 UNDECIDED = 3.0
 
 
@@ -64,6 +64,12 @@ def zoomed(box, zoom):
     """A box with the same middle, in fractions of a pixel."""
     side = box[2:] * zoom
     return np.concatenate([box[:2] + (box[2:] - side) / 2, side])
+
+
+def score(logits, count):
+    """Scores from the logits (k, zooms) of the sets' windows, and how many windows each set has."""
+    first = logits[:, 0] + np.log2(count)
+    return np.where(first < THRESHOLD - UNDECIDED, first, logits.max(1) + np.log2(count))
 
 
 def without_overlaps(boxes, scores):

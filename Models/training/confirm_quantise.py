@@ -16,7 +16,7 @@ import torch
 import confirm_augment as augment
 import float_graph
 from confirm_network import ConfirmNetwork, confirm_graph
-from confirm_train import DEVELOPMENT, inside
+from confirm_train import DEVELOPMENT, inside, set_aside
 from export_model import load
 from float_graph import as_input
 from int8_reference import Reference
@@ -56,10 +56,12 @@ def main():
     layers = confirm_graph(network.eval())
 
     random = np.random.default_rng(7)
-    table, stored = np.load(a.out / "faces.npz"), np.load(a.out / "negatives.npz")["patches"]
+    table, stored = np.load(a.out / "faces.npz"), np.load(a.out / "negatives.npz")
+    aside = set_aside(stored["source"])
+    negatives, judges = stored["patches"][~aside], stored["patches"][aside]
     rows = random.choice(np.flatnonzero(np.isin(table["set"], DEVELOPMENT)), 1000, replace=False)
     faces = augment.normalised([augment.face(table["patches"][i], table["points"][i], random)[0] for i in rows])
-    windows = random.permutation(np.concatenate([faces, inside(stored[random.choice(len(stored), 1000, replace=False)])]))
+    windows = random.permutation(np.concatenate([faces, inside(negatives[random.choice(len(negatives), 1000, replace=False)])]))
     calibration, judged = windows[:1024], windows[1024:]
     exact, ranges = run_float(layers, judged), Ranges(layers, calibration)
 
@@ -73,11 +75,20 @@ def main():
 
     _, builder, errors, chosen = min(
         (attempt(clipping, corrected) for clipping in CLIPPINGS for corrected in (False, True)), key=lambda x: x[0])
+    held = np.isin(table["set"], ("fer_held", "lfw_held"))
+    parts = inside(table["patches"][held]), inside(judges)
+    reference = Reference(builder.graph(OUTPUTS), builder.tensors)
+    right = {}
+    for kind, run in (("fp32", lambda x: run_float(layers, x)), ("int8", lambda x: run_int8(reference, x))):
+        answers = [run(part)["face"][:, 0] > 0 for part in parts]
+        right[kind] = round(float(np.concatenate([answers[0], ~answers[1]]).mean()), 4)
+        print(f"{kind}: {answers[0].mean():.4f} of {len(parts[0])} unseen faces and {answers[1].mean():.4f} of {len(parts[1])} unseen false "
+              "alarms have a logit above 0")
     provenance = {
         "data": "Caltech web faces, FER2013 Training, LFW (7 of 8 folds) with points by dlib's 5-point predictor; false alarms of "
         "two Haar cascades on faceless pictures", "faces": state["rows"][0], "negatives": state["rows"][1],
         "epochs": state["epoch"] + 1, "seed": state["seed"], "multiplications": network.multiplications(), **chosen,
-        "int8_mean_errors": [round(e, 4) for e in errors],
+        "accuracy_fp32": right["fp32"], "accuracy_int8": right["int8"], "int8_mean_errors": [round(e, 4) for e in errors],
     }
     builder.save(str(a.model), OUTPUTS, ["face"], provenance)
     assert Reference(*load(str(a.model))).graph == builder.graph(OUTPUTS)

@@ -66,6 +66,12 @@ def inside(patches):
     return augment.normalised([confirm_windows.cut(patch, box) for patch in patches])
 
 
+def set_aside(source):
+    """Windows of one source in twelve, which judge and do not train."""
+    names = np.unique(source)
+    return np.isin(source, names[np.random.default_rng(4).permutation(len(names))[: len(names) // 12]])
+
+
 def scores(network, windows):
     """Face logits."""
     with torch.no_grad():
@@ -86,7 +92,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--epochs", type=int, default=16)
+    parser.add_argument("--epochs", type=int, default=18)
     parser.add_argument("--workers", type=int, default=1)
     a = parser.parse_args()
     torch.set_num_threads(1)
@@ -97,8 +103,7 @@ def main():
     held = {kind: inside(table["patches"][table["set"] == kind]) for kind in ("fer_held", "lfw_held")}
     stored = np.load(a.out / "negatives.npz")
     patches, source = stored["patches"], stored["source"]
-    names = np.unique(source)
-    aside = np.isin(source, names[np.random.default_rng(4).permutation(len(names))[: len(names) // 12]])
+    aside = set_aside(source)
     negatives, judged = patches[~aside], inside(patches[aside])
     plain = inside(negatives)
     print(f"{rows.sum()} faces, {len(negatives)} windows that are none, {len(judged)} more set aside", flush=True)
