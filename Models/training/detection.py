@@ -1,0 +1,44 @@
+"""Pictures with annotated faces, and pictures without any, as the folder that `mien evaluate faces` reads.
+
+    python3 detection.py --data ../shared/data --out .build/data/detection
+
+unpacks the pictures and writes `faces.csv`: file, split, and the box of one face in each row, in pixels; a picture
+without a face has one row without a box. The split `mit_cmu` has the faces; of the faceless pictures every second one,
+`faceless_training`, shows the confirm network what no face is, and the others, `faceless`, only measure.
+"""
+
+import argparse
+import csv
+import json
+import os
+import tarfile
+from pathlib import Path
+
+
+def rows(index):
+    for entry in index["mit_cmu"]:
+        for left, top, right, bottom in entry["boxes_xyxy"]:
+            yield [entry["file"], "mit_cmu", left, top, right - left, bottom - top]
+    for place, entry in enumerate(index["nonface"]):
+        yield [entry["file"], "faceless" if place % 2 else "faceless_training", "", "", "", ""]
+
+
+def export(data, out):
+    folder = Path(data) / "faces"
+    index = json.loads((folder / "detection_dev.json").read_text())
+    out.mkdir(parents=True, exist_ok=True)
+    with tarfile.open(folder / "detection_dev.tar") as archive:
+        archive.extractall(out, filter="data")
+    with open(out / "faces.csv", "w", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(["file", "split", "x", "y", "width", "height"])
+        writer.writerows(rows(index))
+    return len(index["mit_cmu"]) + len(index["nonface"])
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--data", type=Path, default=Path(os.environ.get("MIEN_DATA", "../shared/data")))
+    parser.add_argument("--out", type=Path, default=Path(".build/data/detection"))
+    arguments = parser.parse_args()
+    print(f"{export(arguments.data, arguments.out)} pictures in {arguments.out}")
