@@ -19,7 +19,7 @@ run: build demo
 # FER2013 and the detection set as the folders that `mien evaluate expression` and `mien evaluate faces` read.
 data: .build/training/venv
 	.build/training/venv/bin/python Models/training/fer2013.py --data $(MIEN_DATA) --out .build/data/fer2013
-	python3 Models/training/detection.py --data $(MIEN_DATA) --out .build/data/detection
+	.build/training/venv/bin/python Models/training/detection.py --data $(MIEN_DATA) --out .build/data/detection
 
 .build/training/venv: Models/training/requirements-data.txt
 	Models/training/venv.sh $@ $<

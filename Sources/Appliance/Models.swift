@@ -6,9 +6,28 @@ import Library
 
 /// The models: those embedded in the binary, or files in their place.
 public enum Models {
-  /// Reads faces and their expressions. Nil takes the embedded model.
-  public static func faceReader(cascade: String? = nil, expression: String? = nil) throws -> FaceReader {
-    FaceReader(detector: try faceDetector(file: cascade), expressions: try expressionReader(file: expression))
+  /// Reads faces and their expressions, and tells heads that are turned away. Nil takes the embedded model.
+  ///
+  /// - Parameter triesEveryRoll: seek tilted heads also beside an upright one, as in a picture of a group.
+  public static func faceReader(
+    cascade: String? = nil, expression: String? = nil, triesEveryRoll: Bool = false
+  ) throws -> FaceReader {
+    let confirmer = try faceConfirmer()
+    var settings = FaceFinder.Settings()
+    settings.triesEveryRoll = triesEveryRoll
+    return FaceReader(
+      finder: FaceFinder(detector: try faceDetector(file: cascade), confirmer: confirmer, settings: settings),
+      turnedHeads: try turnedHeadFinder(confirmer), expressions: try expressionReader(file: expression))
+  }
+
+  public static func faceConfirmer() throws -> FaceConfirmer {
+    try FaceConfirmer(model: Model(bytes: confirmBytes, file: "the built-in confirm model"))
+  }
+
+  static func turnedHeadFinder(_ confirmer: FaceConfirmer) throws -> TurnedHeadFinder {
+    let cascade = try Cascade(bytes: profileCascadeBytes, name: "the built-in profile cascade")
+    return TurnedHeadFinder(
+      profiles: FaceDetector(cascade: cascade, parameters: try ScanParameters(minSize: 40)), confirmer: confirmer)
   }
 
   /// - Parameter parameters: what the scan looks for.
@@ -39,6 +58,8 @@ public enum Models {
   }
 
   static var cascadeBytes: [UInt8] { bytes(mien_face_cascade()) }
+  static var profileCascadeBytes: [UInt8] { bytes(mien_profile_cascade()) }
+  static var confirmBytes: [UInt8] { bytes(mien_confirm_model()) }
   static var expressionBytes: [UInt8] { bytes(mien_expression_model()) }
   static var musicBytes: [UInt8] { bytes(mien_music_regressor()) }
   /// What the models above answer to the golden inputs of `SelfTest`.

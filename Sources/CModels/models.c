@@ -8,8 +8,16 @@ static const unsigned char mien_expression_model_bytes[] __attribute__((aligned(
 #embed "expression.safetensors"
 };
 
+static const unsigned char mien_confirm_model_bytes[] __attribute__((aligned(64))) = {
+#embed "confirm.safetensors"
+};
+
 static const unsigned char mien_face_cascade_bytes[] __attribute__((aligned(64))) = {
 #embed "cascades/frontalface_alt2.cascade"
+};
+
+static const unsigned char mien_profile_cascade_bytes[] __attribute__((aligned(64))) = {
+#embed "cascades/profileface.cascade"
 };
 
 static const unsigned char mien_music_regressor_bytes[] __attribute__((aligned(64))) = {
@@ -21,6 +29,8 @@ static const unsigned char mien_selftest_bytes[] __attribute__((aligned(64))) = 
 };
 
 MODEL_FILE(mien_expression_model)
+MODEL_FILE(mien_confirm_model)
 MODEL_FILE(mien_face_cascade)
+MODEL_FILE(mien_profile_cascade)
 MODEL_FILE(mien_music_regressor)
 MODEL_FILE(mien_selftest)

@@ -17,6 +17,8 @@ public struct DetectionEvaluation: Sendable {
     public let hits: Int
     /// Boxes that are no annotated face, also second boxes on one.
     public let falseAlarms: Int
+    /// Those of them on pictures without a face.
+    public let onFaceless: Int
   }
 
   private struct Seen {
@@ -36,14 +38,15 @@ public struct DetectionEvaluation: Sendable {
   /// A found box counts for an annotated one if they overlap by an intersection over union of at least `overlap`. Pairs
   /// are formed greedily, best overlap first, each box used once.
   public func point(threshold: Float, overlap: Double) -> Point {
-    var (hits, falseAlarms) = (0, 0)
+    var (hits, falseAlarms, onFaceless) = (0, 0, 0)
     for picture in seen {
       let boxes = picture.found.filter { $0.score >= threshold }.map(\.box)
       let paired = Self.pairs(boxes, picture.wanted, overlap: overlap)
       hits += paired
       falseAlarms += boxes.count - paired
+      if picture.wanted.isEmpty { onFaceless += boxes.count }
     }
-    return Point(threshold: threshold, hits: hits, falseAlarms: falseAlarms)
+    return Point(threshold: threshold, hits: hits, falseAlarms: falseAlarms, onFaceless: onFaceless)
   }
 
   /// The points at which recall changes for the better without more false alarms than `most`, best recall last.

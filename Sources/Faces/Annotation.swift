@@ -22,10 +22,12 @@ extension Look {
   }
 }
 
-/// What is drawn for one face: a box, a title above it and a panel of bars beside it.
+/// What is drawn for one face: a box, its eyes and nose, a title above it and a panel of bars beside it.
 struct Annotation {
   private let face: FaceReading
   private let box: Box
+  /// Eyes and nose.
+  private let points: [Point]
   private let scale: Int
   private static let colour = Colour(red: 255, green: 196, blue: 0)
   private static let background = Colour(red: 24, green: 24, blue: 28)
@@ -33,6 +35,8 @@ struct Annotation {
   init(_ face: FaceReading, shrink: Double, on image: RGBImage) {
     self.face = face
     box = shrink == 1 ? face.box : face.box.scaled(x: shrink, y: shrink)
+    let found = face.face
+    points = [found.leftEye, found.rightEye, found.nose].map { Point(x: $0.x * shrink, y: $0.y * shrink) }
     scale = Self.letterScale(of: image)
   }
 
@@ -40,6 +44,11 @@ struct Annotation {
 
   func draw(on image: inout RGBImage) {
     image.outline(box, with: Self.colour, thickness: 2 * scale)
+    for point in points {
+      let side = 3 * scale
+      image.fill(
+        Box(x: Int(point.x) - side / 2, y: Int(point.y) - side / 2, width: side, height: side), with: Self.colour)
+    }
     drawTitle(on: &image)
     drawBars(on: &image)
   }

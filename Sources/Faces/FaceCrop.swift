@@ -35,9 +35,15 @@ final class FaceCrop {
     pixels.withUnsafeBufferPointer { pixels in
       even.withUnsafeMutableBufferPointer { evenOutLighting(pixels, statistics, into: $0) }
     }
-    for row in stride(from: 0, to: even.count, by: Self.side) {
-      for column in 0..<Self.side { mirrored[row + column] = even[row + Self.side - 1 - column] }
-    }
+    for place in even.indices { mirrored[place] = even[place] }
+    mirrorRows(of: &mirrored, width: Self.side)
+  }
+}
+
+/// Turns a picture into its mirror image, in place.
+func mirrorRows(of pixels: inout [UInt8], width: Int) {
+  for row in stride(from: 0, to: pixels.count - width + 1, by: width) {
+    for column in 0..<width / 2 { pixels.swapAt(row + column, row + width - 1 - column) }
   }
 }
 

@@ -4,7 +4,8 @@ import Imaging
 public struct FaceQuality: Sendable, Equatable {
   /// The face is fine, or the first thing that is wrong with it.
   public enum Verdict: String, Sendable, Codable {
-    case good, far, dark, blurred
+    case good, far, dark, backlit, blurred
+    case turnedAway = "turned-away"
   }
 
   /// Mean of the face's pixels, 0 black to 1 white.
@@ -18,19 +19,24 @@ public struct FaceQuality: Sendable, Equatable {
   /// Weight of the face as evidence of a mood: 1 when good, less when something is wrong.
   public var weight: Float { verdict == .good ? 1 : 0.4 }
 
-  /// Measures a face found at `box`.
-  ///
-  /// - Parameter statistics: of its crop of 48 x 48 pixels.
-  init(_ statistics: PixelStatistics, box: Box) {
+  /// - Parameters:
+  ///   - statistics: of the face's crop of 48 x 48 pixels.
+  ///   - pictureMean: of the whole picture's pixels, 0...255.
+  init(_ statistics: PixelStatistics, of face: FoundFace, pictureMean: Float) {
     brightness = statistics.mean / 255
     contrast = statistics.deviation / 255
     sharpness = statistics.laplacian / max(statistics.deviation, 1)
+    let isDark = brightness < 0.16 || contrast < 0.03
     verdict =
-      if box.width < Self.smallest { .far } else if brightness < 0.16 || contrast < 0.03 {
-        .dark
-      } else if sharpness < 0.12 { .blurred } else { .good }
+      if face.patch.width < Self.smallest {
+        .far
+      } else if face.isTurnedAway {
+        .turnedAway
+      } else if brightness < 0.3, pictureMean / 255 > 2 * brightness {
+        .backlit
+      } else if isDark { .dark } else if sharpness < 0.12 { .blurred } else { .good }
   }
 
   /// Faces under this many pixels a side are too far away to read well: the network wants 48.
-  static let smallest = 32
+  static let smallest = 32.0
 }

@@ -12,12 +12,13 @@ extension FaceReader {
     let picture = try PictureFile.readGrey(path: path, pixels: Self.searchedPixels)
     let look = try look(at: picture.image)
     guard picture.scale != 1 else { return look }
-    return Look(faces: look.faces.map { $0.moved(to: picture.original($0.box)) }, reason: look.reason)
+    return Look(
+      faces: look.faces.map { $0.scaled(by: picture.scale, to: picture.original($0.box)) }, reason: look.reason)
   }
 }
 
 extension FaceReading {
-  func moved(to box: Box) -> FaceReading {
-    FaceReading(box: box, probabilities: probabilities, quality: quality)
+  fileprivate func scaled(by factor: Double, to box: Box) -> FaceReading {
+    FaceReading(face: face.scaled(by: factor), probabilities: probabilities, quality: quality, box: box)
   }
 }

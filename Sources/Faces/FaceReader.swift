@@ -4,11 +4,12 @@ import Inference
 
 /// One face in a picture and what it says.
 public struct FaceReading: Sendable, Equatable {
-  /// In the picture's pixels.
-  public let box: Box
+  public let face: FoundFace
   public let probabilities: ExpressionProbabilities
   public let quality: FaceQuality
 
+  /// In the picture's pixels, inside the picture.
+  public let box: Box
   /// The likeliest expression.
   public var expression: Expression { probabilities.top }
   /// The face's place on the valence/arousal plane.
@@ -20,6 +21,7 @@ public struct Look: Sendable, Equatable {
   /// Why there is no face to read.
   public enum Reason: String, Sendable, Codable {
     case dark, blurred, far, nobody
+    case turnedAway = "turned-away"
 
     /// What to tell the listener.
     public var prompt: String {
@@ -27,6 +29,7 @@ public struct Look: Sendable, Equatable {
       case .dark: "it is too dark to see a face: turn on a light"
       case .blurred: "the picture is too blurred to see a face: hold still, or clean the lens"
       case .far: "the face is too far away to read: come closer"
+      case .turnedAway: "the face is turned away: look towards the camera"
       case .nobody: "nobody is looking: sit in front of the camera, facing it"
       }
     }
@@ -45,18 +48,17 @@ public struct Look: Sendable, Equatable {
 
 /// Finds the faces of a picture and reads each one's expression.
 ///
-/// Holds the memory of its network: use one reader from one task at a time.
+/// Holds the memory of its networks: use one reader from one task at a time.
 public final class FaceReader {
-  private let detector: FaceDetector
+  private let finder: FaceFinder
+  private let turnedHeads: TurnedHeadFinder?
   private let expressions: ExpressionReader
-  private var thumbnail = [UInt8](repeating: 0, count: thumbnailSide * thumbnailSide)
+  private var found: [FoundFace] = []
+  private var thumbnail = Thumbnail()
 
-  /// Pictures without a face are judged at this many pixels a side, so that noise and size count little.
-  private static let thumbnailSide = 96
-
-  public init(detector: FaceDetector, expressions: ExpressionReader) {
-    self.detector = detector
-    self.expressions = expressions
+  /// - Parameter turnedHeads: asked where there is no face; nil takes a head that is turned away for nobody.
+  public init(finder: FaceFinder, turnedHeads: TurnedHeadFinder? = nil, expressions: ExpressionReader) {
+    (self.finder, self.turnedHeads, self.expressions) = (finder, turnedHeads, expressions)
   }
 
   /// Looks at a whole picture.
@@ -68,23 +70,35 @@ public final class FaceReader {
 
   /// As `look(at:)`, in the memory of an earlier look: where pictures keep their size nothing is allocated.
   public func look(at image: GreyImage, into look: inout Look) throws {
+    try finder.find(in: image, into: &found)
     look.faces.removeAll(keepingCapacity: true)
-    for detection in detector.detect(in: image) {
-      let probabilities = try expressions.read(Patch(detection.box), of: image)
-      let quality = FaceQuality(expressions.statistics, box: detection.box)
-      look.faces.append(FaceReading(box: detection.box, probabilities: probabilities, quality: quality))
+    let light = thumbnail.statistics(of: image)
+    for face in found {
+      guard let box = face.box.intersection(image.bounds) else { continue }
+      let probabilities = try expressions.read(face.aligned, of: image)
+      let quality = FaceQuality(expressions.statistics, of: face, pictureMean: light.mean)
+      look.faces.append(FaceReading(face: face, probabilities: probabilities, quality: quality, box: box))
     }
-    look.reason = look.faces.isEmpty ? reasonForNobody(in: image) : nil
+    look.reason = look.faces.isEmpty ? try reasonForNobody(in: image, light) : nil
   }
 
-  private func reasonForNobody(in image: GreyImage) -> Look.Reason {
-    let side = Self.thumbnailSide
-    let statistics = thumbnail.withUnsafeMutableBufferPointer { pixels in
-      Patch(image.bounds).sample(image, columns: side, rows: side, into: pixels)
-      return PixelStatistics(UnsafeBufferPointer(pixels), width: side, height: side)
-    }
-    if statistics.mean < 40 { return .dark }
-    if statistics.deviation > 4, statistics.laplacian / statistics.deviation < 0.05 { return .blurred }
+  private func reasonForNobody(in image: GreyImage, _ light: PixelStatistics) throws -> Look.Reason {
+    if light.mean < 40 { return .dark }
+    if try turnedHeads?.seesTurnedHead(in: image) ?? false { return .turnedAway }
+    if light.deviation > 4, light.laplacian / light.deviation < 0.05 { return .blurred }
     return .nobody
+  }
+}
+
+/// A picture at 96 pixels a side, where noise and size count little. Its memory is used again.
+private struct Thumbnail {
+  private static let side = 96
+  private var pixels = [UInt8](repeating: 0, count: side * side)
+
+  mutating func statistics(of image: GreyImage) -> PixelStatistics {
+    pixels.withUnsafeMutableBufferPointer { pixels in
+      Patch(image.bounds).sample(image, columns: Self.side, rows: Self.side, into: pixels)
+      return PixelStatistics(UnsafeBufferPointer(pixels), width: Self.side, height: Self.side)
+    }
   }
 }

@@ -8,7 +8,7 @@ public enum FacesError: Error, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .unsuitableModel(let name, let reason):
-      "\(name) cannot read expressions: \(reason); use Models/expression.safetensors"
+      "\(name) does not fit: \(reason); use the file of that name in Models/"
     case .wrongCropSize(let width, let height):
       "a face crop of \(width)x\(height) pixels was given where 48x48 is needed"
     case .networkGaveNoNumbers:

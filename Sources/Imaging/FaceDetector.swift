@@ -29,11 +29,27 @@ public final class FaceDetector {
 
   /// The faces in `image`, largest first.
   public func detect(in image: GreyImage) -> [Detection] {
+    search(image)
+    grouping.group(windows, minNeighbours: parameters.minNeighbours, tolerance: 0.2, into: &found)
+    cutToPicture(image.bounds)
+    return found
+  }
+
+  /// Everything in `image` that could be a face, largest first: windows that agree, however few there are.
+  public func candidates(in image: GreyImage) -> [Detection] {
+    search(image)
+    grouping.sets(of: windows, tolerance: 0.2, into: &found)
+    cutToPicture(image.bounds)
+    return found
+  }
+
+  private func search(_ image: GreyImage) {
     windows.removeAll(keepingCapacity: true)
     found.removeAll(keepingCapacity: true)
     scan.candidates(in: image, into: &windows)
-    grouping.group(windows, minNeighbours: parameters.minNeighbours, tolerance: 0.2, into: &found)
-    let bounds = image.bounds
+  }
+
+  private func cutToPicture(_ bounds: Box) {
     var inside = 0
     // By index: a loop over the array would hold it, and changing it would copy it.
     for index in found.indices {
@@ -43,6 +59,5 @@ public final class FaceDetector {
     }
     found.removeLast(found.count - inside)
     found.sortInPlace { ($1.box.area, $0.box.y, $0.box.x) < ($0.box.area, $1.box.y, $1.box.x) }
-    return found
   }
 }

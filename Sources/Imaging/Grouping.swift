@@ -33,6 +33,13 @@ struct Grouping {
     }
   }
 
+  /// Appends a mean for each set of windows, in order of first appearance; none is dropped.
+  mutating func sets(of windows: [Box], tolerance: Double, into groups: inout [Detection]) {
+    connect(windows, tolerance)
+    addUp(windows)
+    for sum in sums { groups.append(Self.mean(sum)) }
+  }
+
   private mutating func connect(_ windows: [Box], _ tolerance: Double) {
     parent.removeAll(keepingCapacity: true)
     order.removeAll(keepingCapacity: true)
@@ -110,7 +117,7 @@ struct Grouping {
 
 extension Array {
   /// Heap sort: unlike the standard library's it never allocates. Equal elements change places.
-  mutating func sortInPlace(by isBefore: (Element, Element) -> Bool) {
+  package mutating func sortInPlace(by isBefore: (Element, Element) -> Bool) {
     func sink(_ elements: inout [Element], _ start: Int, _ end: Int) {
       var parent = start
       while 2 * parent + 1 < end {

@@ -20,6 +20,41 @@ public struct Patch: Sendable, Equatable {
   }
 }
 
+/// A point of a picture in pixels, measured as `Patch` measures its middle.
+public struct Point: Sendable, Equatable {
+  public var x, y: Double
+
+  public init(x: Double, y: Double) { (self.x, self.y) = (x, y) }
+}
+
+extension Patch {
+  /// Where a point of the patch lies in the picture: counted from the patch's middle in its sides, so that its edges are at
+  /// -0.5 and 0.5.
+  public func point(across: Double, down: Double) -> Point {
+    let (right, below) = (across * width, down * height)
+    return Point(
+      x: x + cos(roll) * right - sin(roll) * below, y: y + sin(roll) * right + cos(roll) * below)
+  }
+
+  /// The patch that `box` is, in a picture of `columns` x `rows` pixels sampled from this patch.
+  public func inner(_ box: Box, columns: Int, rows: Int) -> Patch {
+    let (wide, tall) = (Double(columns), Double(rows))
+    let middle = point(
+      across: (Double(box.x) + Double(box.width) / 2) / wide - 0.5,
+      down: (Double(box.y) + Double(box.height) / 2) / tall - 0.5)
+    return Patch(
+      x: middle.x, y: middle.y, width: Double(box.width) / wide * width, height: Double(box.height) / tall * height,
+      roll: roll)
+  }
+
+  /// The box of the same middle and size, not turned, in whole pixels.
+  public var box: Box {
+    Box(
+      x: Int((x - width / 2).rounded()), y: Int((y - height / 2).rounded()), width: Int(width.rounded()),
+      height: Int(height.rounded()))
+  }
+}
+
 extension Patch {
   /// Resamples the patch of `image` to `columns` x `rows` pixels: bilinear interpolation, and where the patch is larger than
   /// the target the mean of up to 4 x 4 such samples for each target pixel, so that fine detail does not turn into noise.

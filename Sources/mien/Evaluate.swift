@@ -2,5 +2,5 @@ import ArgumentParser
 
 struct Evaluate: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Measure the models on labelled data.", subcommands: [EvaluateExpression.self])
+    abstract: "Measure the models on labelled data.", subcommands: [EvaluateExpression.self, EvaluateFaces.self])
 }

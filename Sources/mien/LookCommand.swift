@@ -19,14 +19,19 @@ struct LookCommand: ParsableCommand {
   @Option(help: "Write the picture with boxes and bars to this PNG file (one picture only).", completion: .file())
   var annotate: String?
 
+  @Flag(help: "Only what the cascade takes for a face, before any network: the boxes that OpenCV finds.")
+  var cascadeOnly = false
+
   @OptionGroup var models: ModelOptions
 
   func validate() throws {
     if images.isEmpty { throw ValidationError("Name at least one picture.") }
+    if annotate != nil, cascadeOnly { throw ValidationError("--annotate shows whole looks, not --cascade-only.") }
     if annotate != nil, images.count > 1 { throw ValidationError("--annotate takes one picture.") }
   }
 
   func run() throws {
+    if cascadeOnly { return try printCascade() }
     let reader = try models.faceReader()
     var complete = true
     for image in images {
@@ -41,6 +46,22 @@ struct LookCommand: ParsableCommand {
       }
     }
     if !complete { throw ExitCode.failure }
+  }
+
+  private func printCascade() throws {
+    struct Boxes: Encodable {
+      let image: String
+      let boxes: [[Int]]
+    }
+    let detector = try Models.faceDetector(file: models.cascade)
+    for image in images {
+      let picture = try PictureFile.readGrey(path: image, pixels: FaceReader.searchedPixels)
+      let boxes = detector.detect(in: picture.image).map { LookReport.numbers(picture.original($0.box)) }
+      Console.print(
+        json
+          ? try mien.json(Boxes(image: image, boxes: boxes))
+          : ([Console.bold(image)] + boxes.map { "  \($0)" }).joined(separator: "\n"))
+    }
   }
 
   private func text(_ look: Look, of image: String) -> String {
@@ -62,6 +83,13 @@ struct LookReport: Encodable {
       let brightness, contrast, sharpness: Double
     }
     let box: [Int]
+    /// As seen in the picture, in its pixels.
+    let leftEye, rightEye, nose: [Double]
+    /// Eyes, nose and mouth.
+    let zone: [Int]
+    /// Degrees that the head is tilted, clockwise as one sees it; how far the nose is off the middle, in distances between the
+    /// eyes.
+    let roll, yaw: Double
     let expression: String
     let probabilities: [String: Double]
     let valence, arousal: Double
@@ -77,7 +105,10 @@ struct LookReport: Encodable {
     reason = look.reason?.rawValue
     faces = look.faces.map { face in
       Face(
-        box: [face.box.x, face.box.y, face.box.width, face.box.height], expression: face.expression.name,
+        box: Self.numbers(face.box), leftEye: Self.numbers(face.face.leftEye),
+        rightEye: Self.numbers(face.face.rightEye),
+        nose: Self.numbers(face.face.nose), zone: Self.numbers(face.face.zone),
+        roll: (face.face.roll * 180 / .pi).short, yaw: face.face.yaw.short, expression: face.expression.name,
         probabilities: Dictionary(
           uniqueKeysWithValues: Expression.allCases.map { ($0.name, face.probabilities[$0].short) }),
         valence: face.affect.valence.short, arousal: face.affect.arousal.short,
@@ -86,6 +117,9 @@ struct LookReport: Encodable {
           contrast: face.quality.contrast.short, sharpness: face.quality.sharpness.short))
     }
   }
+
+  static func numbers(_ box: Box) -> [Int] { [box.x, box.y, box.width, box.height] }
+  private static func numbers(_ point: Point) -> [Double] { [point.x.short, point.y.short] }
 }
 
 /// A face in words.

@@ -10,5 +10,7 @@ struct ModelOptions: ParsableArguments {
   @Option(help: "An expression model (safetensors), instead of the one built in.", completion: .file())
   var model: String?
 
-  func faceReader() throws -> FaceReader { try Models.faceReader(cascade: cascade, expression: model) }
+  func faceReader() throws -> FaceReader {
+    try Models.faceReader(cascade: cascade, expression: model, triesEveryRoll: true)
+  }
 }

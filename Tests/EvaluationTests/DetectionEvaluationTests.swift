@@ -19,7 +19,10 @@ struct DetectionEvaluationTests {
       ])
     let point = evaluation.point(threshold: 0, overlap: 0.5)
     #expect(point.hits == 1 && point.falseAlarms == 2)
-    #expect(evaluation.faces == 2 && evaluation.pictures == 1)
+    #expect(point.onFaceless == 0)
+    evaluation.add(wanted: [], found: [Found(box: box(0, 0), score: 0.4)])
+    #expect(evaluation.point(threshold: 0, overlap: 0.5).onFaceless == 1)
+    #expect(evaluation.faces == 2 && evaluation.pictures == 2)
   }
 
   @Test("boxes below the threshold do not count")

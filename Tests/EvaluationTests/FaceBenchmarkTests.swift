@@ -16,9 +16,11 @@ struct FaceBenchmarkTests {
   func fits() throws {
     let detector = FaceDetector(cascade: try Cascade(bytes: bytes("cascades/frontalface_alt2.cascade"), name: "alt2"))
     let expressions = try ExpressionReader(model: Model(bytes: bytes("expression.safetensors"), file: "model"))
+    let confirmer = try FaceConfirmer(model: Model(bytes: bytes("confirm.safetensors"), file: "confirm"))
+    let reader = FaceReader(
+      finder: FaceFinder(detector: detector, confirmer: confirmer), expressions: expressions)
     let picture = try GreyImage(width: 100, height: 50, pixels: Array(repeating: 90, count: 5_000))
-    let timing = try FaceBenchmark(
-      picture, detector: detector, reader: FaceReader(detector: detector, expressions: expressions), runs: 1)
+    let timing = try FaceBenchmark(picture, detector: detector, reader: reader, runs: 1)
     #expect(timing.width == 640 && timing.height == 320)
     #expect(timing.detection > 0 && timing.look > 0 && timing.faces == 0)
   }

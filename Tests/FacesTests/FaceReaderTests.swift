@@ -7,18 +7,28 @@ import Testing
 @testable import Faces
 
 /// Files of this checkout.
-private let root = #filePath.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" }
-private let portraits = root + "/.build/demo/faces"
-private let hasPortraits = FileManager.default.fileExists(atPath: portraits + "/astronaut.png")
+let root = #filePath.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" }
+let portraits = root + "/.build/demo/faces"
+let hasPortraits = FileManager.default.fileExists(atPath: portraits + "/astronaut.png")
 
-private func bytes(_ path: String) throws -> [UInt8] {
+func bytes(_ path: String) throws -> [UInt8] {
   Array(try #require(FileManager.default.contents(atPath: path), "\(path) is missing"))
 }
 
-private func makeReader() throws -> FaceReader {
+func makeFinder(_ settings: FaceFinder.Settings = FaceFinder.Settings()) throws -> FaceFinder {
   let cascade = try Cascade(bytes: bytes(root + "/Models/cascades/frontalface_alt2.cascade"), name: "alt2")
+  return FaceFinder(detector: FaceDetector(cascade: cascade), confirmer: try makeConfirmer(), settings: settings)
+}
+
+func makeConfirmer() throws -> FaceConfirmer {
+  try FaceConfirmer(model: Model(bytes: bytes(root + "/Models/confirm.safetensors"), file: "confirm.safetensors"))
+}
+
+func makeReader() throws -> FaceReader {
   let model = try Model(bytes: bytes(root + "/Models/expression.safetensors"), file: "expression.safetensors")
-  return FaceReader(detector: FaceDetector(cascade: cascade), expressions: try ExpressionReader(model: model))
+  let profiles = try Cascade(bytes: bytes(root + "/Models/cascades/profileface.cascade"), name: "profiles")
+  let turned = TurnedHeadFinder(profiles: FaceDetector(cascade: profiles), confirmer: try makeConfirmer())
+  return FaceReader(finder: try makeFinder(), turnedHeads: turned, expressions: try ExpressionReader(model: model))
 }
 
 @Suite("Looking at pictures")
@@ -32,6 +42,7 @@ struct FaceReaderTests {
     #expect(look.faces.count == 1)
     #expect(look.reason == nil)
     #expect(face.box.intersectionOverUnion(Box(x: 177, y: 66, width: 97, height: 97)) > 0.6)
+    #expect(abs(face.face.roll) < 0.2 && !face.face.isTurnedAway)
     #expect(face.expression == .happy)
     #expect(face.affect.valence > 0.3)
     #expect(face.quality.verdict == .good)

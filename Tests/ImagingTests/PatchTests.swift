@@ -66,4 +66,23 @@ struct PatchTests {
     let patch = Patch(x: number, y: -number, width: number, height: number, roll: number)
     #expect(sample(patch, of: image, columns: 4, rows: 4) == Array(repeating: 77, count: 16))
   }
+
+  @Test("places of a patch turn with it")
+  func places() {
+    let patch = Patch(x: 50, y: 40, width: 20, height: 10, roll: .pi / 2)
+    let edge = patch.point(across: 0.5, down: 0)
+    #expect(abs(edge.x - 50) < 1e-9 && abs(edge.y - 50) < 1e-9)
+    let below = patch.point(across: 0, down: 0.5)
+    #expect(abs(below.x - 45) < 1e-9 && abs(below.y - 40) < 1e-9)
+  }
+
+  @Test("a box in a sampled picture is the patch it shows")
+  func inner() {
+    let patch = Patch(x: 50, y: 40, width: 96, height: 48, roll: 0.3)
+    #expect(patch.inner(Box(x: 0, y: 0, width: 48, height: 24), columns: 48, rows: 24) == patch)
+    let part = patch.inner(Box(x: 24, y: 12, width: 24, height: 12), columns: 48, rows: 24)
+    let middle = patch.point(across: 0.25, down: 0.25)
+    #expect(part == Patch(x: middle.x, y: middle.y, width: 48, height: 24, roll: 0.3))
+    #expect(Patch(Box(x: 3, y: 4, width: 5, height: 7)).box == Box(x: 3, y: 4, width: 5, height: 7))
+  }
 }

@@ -5,7 +5,9 @@ import Testing
 struct LookCommandTests {
   private struct Report: Decodable {
     struct Face: Decodable {
-      let box: [Int]
+      let box, zone: [Int]
+      let leftEye, rightEye, nose: [Double]
+      let roll, yaw: Double
       let expression: String
       let probabilities: [String: Double]
       let valence, arousal: Double
@@ -24,6 +26,8 @@ struct LookCommandTests {
     let face = try #require(report.faces.first)
     #expect(report.image == Checkout.portrait && report.reason == nil)
     #expect(face.box.count == 4 && face.expression == "happy")
+    #expect(face.leftEye[0] < face.nose[0] && face.nose[0] < face.rightEye[0] && face.nose[1] > face.leftEye[1])
+    #expect(face.zone.count == 4 && abs(face.roll) < 10 && abs(face.yaw) < 0.2)
     #expect(abs(face.probabilities.values.reduce(0, +) - 1) < 0.001 && face.probabilities.count == 7)
     #expect((-1...1).contains(face.valence) && (-1...1).contains(face.arousal))
   }

@@ -15,13 +15,16 @@ public struct SelfTest: Sendable, Codable, Equatable {
   }
 
   public var expression: Answer
+  public var confirm: Answer
   public var cascade: Answer
+  public var profiles: Answer
   public var music: Answer
 
   /// What the models in this binary answer.
   public static func measured() throws -> SelfTest {
     SelfTest(
-      expression: try expression(Models.expressionBytes), cascade: try cascade(Models.cascadeBytes),
+      expression: try expression(Models.expressionBytes), confirm: try confirm(Models.confirmBytes),
+      cascade: try cascade(Models.cascadeBytes), profiles: try cascade(Models.profileCascadeBytes),
       music: try music(Models.musicBytes))
   }
 
@@ -30,25 +33,33 @@ public struct SelfTest: Sendable, Codable, Equatable {
     try JSONDecoder().decode(SelfTest.self, from: Data(Models.selfTestBytes))
   }
 
-  /// The int8 outputs of the expression network for three pictures of noise.
   static func expression(_ bytes: [UInt8]) throws -> Answer {
-    let network = try Network(Model(bytes: bytes, file: "the built-in expression model"))
+    try network(bytes, named: "the built-in expression model", outputs: ["logits", "embedding"])
+  }
+
+  static func confirm(_ bytes: [UInt8]) throws -> Answer {
+    try network(bytes, named: "the built-in confirm model", outputs: ["face", "landmarks", "pose"])
+  }
+
+  /// The int8 outputs of a network for three pictures of noise.
+  private static func network(_ bytes: [UInt8], named name: String, outputs names: [String]) throws -> Answer {
+    let network = try Network(Model(bytes: bytes, file: name))
+    let (height, width, channels) = network.model.inputShape
     var outputs = Fingerprint()
     for seed in 1...3 as ClosedRange<UInt64> {
-      let (height, width, channels) = network.model.inputShape
       try network.run(image: GoldenInput.noise(count: height * width * channels, seed: seed))
-      for name in ["logits", "embedding"] {
-        outputs.add(try network.quantisedOutput(named: name).map { UInt8(bitPattern: $0) })
+      for output in names {
+        outputs.add(try network.quantisedOutput(named: output).map { UInt8(bitPattern: $0) })
       }
     }
     return Answer(bytes: Fingerprint.of(bytes), outputs: outputs.text)
   }
 
-  /// The boxes that the cascade finds in a picture of three drawn faces.
+  /// The boxes that a cascade finds in a picture of three drawn faces.
   static func cascade(_ bytes: [UInt8]) throws -> Answer {
     let detector = FaceDetector(cascade: try Cascade(bytes: bytes, name: "the built-in cascade"))
     var outputs = Fingerprint()
-    for found in detector.detect(in: try GoldenInput.faces()) {
+    for found in detector.candidates(in: try GoldenInput.faces()) {
       for number in [found.box.x, found.box.y, found.box.width, found.box.height, found.neighbours] {
         outputs.add(number)
       }
@@ -74,7 +85,9 @@ extension SelfTest {
   static func checks() -> [Check] {
     [
       check("model expression", "the expression network", \.expression) { try expression(Models.expressionBytes) },
+      check("model confirm", "the confirm network", \.confirm) { try confirm(Models.confirmBytes) },
       check("model cascade", "the face cascade", \.cascade) { try cascade(Models.cascadeBytes) },
+      check("model profiles", "the profile cascade", \.profiles) { try cascade(Models.profileCascadeBytes) },
       check("model music", "the music regressor", \.music) { try music(Models.musicBytes) },
     ]
   }

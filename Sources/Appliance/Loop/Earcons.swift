@@ -36,6 +36,7 @@ extension Earcon {
     case .dark: self = .dark
     case .blurred: self = .blurred
     case .far: self = .far
+    case .turnedAway: self = .turnedAway
     case .nobody: self = .nobody
     }
   }

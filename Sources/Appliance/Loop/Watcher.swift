@@ -22,10 +22,20 @@ actor Watcher {
 
   init() throws {
     executor = try ThreadExecutor(named: "mien-watcher", nicer: 5)
-    let expressions = try Models.expressionReader()
-    near = FaceReader(
-      detector: try Models.faceDetector(parameters: ScanParameters(minSize: Self.nearest)), expressions: expressions)
-    thorough = FaceReader(detector: try Models.faceDetector(), expressions: expressions)
+    let (confirmer, expressions) = (try Models.faceConfirmer(), try Models.expressionReader())
+    let upright = FaceFinder(
+      detector: try Models.faceDetector(parameters: ScanParameters(minSize: Self.nearest)), confirmer: confirmer,
+      settings: Self.uprightOnly)
+    near = FaceReader(finder: upright, expressions: expressions)
+    thorough = FaceReader(
+      finder: FaceFinder(detector: try Models.faceDetector(), confirmer: confirmer),
+      turnedHeads: try Models.turnedHeadFinder(confirmer), expressions: expressions)
+  }
+
+  private static var uprightOnly: FaceFinder.Settings {
+    var settings = FaceFinder.Settings()
+    settings.rolls = [0]
+    return settings
   }
 
   /// What a frame tells: the largest face, or why there is none that can be read.
@@ -41,6 +51,10 @@ actor Watcher {
   }
 
   private func saw(_ face: FaceReading) -> LoopEvent {
-    face.quality.verdict == .far ? .sawNobody(.far) : .saw(face.probabilities, quality: face.quality.weight)
+    switch face.quality.verdict {
+    case .far: .sawNobody(.far)
+    case .turnedAway: .sawNobody(.turnedAway)
+    case .good, .dark, .backlit, .blurred: .saw(face.probabilities, quality: face.quality.weight)
+    }
   }
 }

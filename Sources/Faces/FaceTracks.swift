@@ -1,0 +1,51 @@
+import Imaging
+
+/// Tells which face is which from look to look: one that overlaps a face of an earlier look keeps its number. A value without
+/// clock: the same faces at the same times get the same numbers.
+struct FaceTracks: Sendable, Equatable {
+  private struct Track: Sendable, Equatable {
+    var id: Int
+    var box: Box
+    var time: Double
+    var isTaken = false
+  }
+
+  /// A face that was not seen for this many seconds is a new one when it comes back.
+  var memory = 3.0
+  /// Intersection over union from which on two boxes show one face.
+  var overlap = 0.3
+
+  private var tracks: [Track] = []
+  private var latest = 0
+
+  /// Gives each face its number, those that overlap best first.
+  ///
+  /// - Parameter time: seconds on any clock that does not run backwards.
+  mutating func name(_ faces: inout [FoundFace], at time: Double) {
+    tracks.removeAll { time - $0.time > memory }
+    for place in tracks.indices { tracks[place].isTaken = false }
+    for place in faces.indices { faces[place].track = 0 }
+    while let (face, track) = bestPair(faces) {
+      faces[face].track = tracks[track].id
+      tracks[track] = Track(id: tracks[track].id, box: faces[face].box, time: time, isTaken: true)
+    }
+    for place in faces.indices where faces[place].track == 0 {
+      latest += 1
+      faces[place].track = latest
+      tracks.append(Track(id: latest, box: faces[place].box, time: time, isTaken: true))
+    }
+  }
+
+  private func bestPair(_ faces: [FoundFace]) -> (face: Int, track: Int)? {
+    var best: (face: Int, track: Int)?
+    var most = overlap
+    for face in faces.indices where faces[face].track == 0 {
+      let box = faces[face].box
+      for track in tracks.indices where !tracks[track].isTaken {
+        let shared = box.intersectionOverUnion(tracks[track].box)
+        if shared > most { (best, most) = ((face, track), shared) }
+      }
+    }
+    return best
+  }
+}

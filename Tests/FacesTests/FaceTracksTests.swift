@@ -1,0 +1,51 @@
+import Imaging
+import Testing
+
+@testable import Faces
+
+@Suite("Which face is which")
+struct FaceTracksTests {
+  private func face(_ x: Double, _ side: Double = 100) -> FoundFace {
+    let place = Point(x: 0, y: 0)
+    return FoundFace(
+      patch: Patch(x: x, y: 100, width: side, height: side), score: 1, leftEye: place, rightEye: place, nose: place,
+      yaw: 0)
+  }
+
+  private func names(_ tracks: inout FaceTracks, _ faces: [FoundFace], at time: Double) -> [Int] {
+    var faces = faces
+    tracks.name(&faces, at: time)
+    return faces.map(\.track)
+  }
+
+  @Test("a face that moves a little keeps its number, also when another one comes")
+  func moves() {
+    var tracks = FaceTracks()
+    #expect(names(&tracks, [face(100)], at: 0) == [1])
+    #expect(names(&tracks, [face(300), face(115)], at: 1) == [2, 1])
+    #expect(names(&tracks, [face(130), face(290)], at: 2) == [1, 2])
+  }
+
+  @Test("a face elsewhere is another one")
+  func elsewhere() {
+    var tracks = FaceTracks()
+    #expect(names(&tracks, [face(100)], at: 0) == [1])
+    #expect(names(&tracks, [face(400)], at: 0.2) == [2])
+  }
+
+  @Test("a face that was not seen for a while is a new one, one that was lost for a moment is not")
+  func memory() {
+    var tracks = FaceTracks()
+    #expect(names(&tracks, [face(100)], at: 0) == [1])
+    #expect(names(&tracks, [], at: 1) == [])
+    #expect(names(&tracks, [face(100)], at: 2) == [1])
+    #expect(names(&tracks, [face(100)], at: 5.5) == [2])
+  }
+
+  @Test("where two faces could be the one before, the nearer one is")
+  func nearest() {
+    var tracks = FaceTracks()
+    #expect(names(&tracks, [face(100)], at: 0) == [1])
+    #expect(names(&tracks, [face(130), face(105)], at: 0.1) == [2, 1])
+  }
+}
