@@ -63,7 +63,10 @@ public final class FaceFinder {
   static func dropDoubles(_ faces: inout [FoundFace]) {
     faces.sortInPlace { ($1.score, $0.box.y, $0.box.x) < ($0.score, $1.box.y, $1.box.x) }
     var count = 0
-    for face in faces where !faces[..<count].contains(where: { isOneFace($0.box, face.box) }) {
+    // By place, since a loop over the array itself would make it copy when it changes.
+    for place in faces.indices {
+      let face = faces[place]
+      if faces[..<count].contains(where: { isOneFace($0.box, face.box) }) { continue }
       faces[count] = face
       count += 1
     }
