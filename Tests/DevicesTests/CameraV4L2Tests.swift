@@ -40,6 +40,21 @@ struct CameraV4L2Tests {
     #expect(camera.path == "/dev/null")
   }
 
+  @Test("a frame that nobody holds any more lends its memory to the next")
+  func memory() throws {
+    let camera = try opened()
+    kernel.steps = (0..<3).map { step in .frames([.init(bytes: pixels.map { $0 + UInt8(step) })]) }
+    func place(_ image: GreyImage) -> UnsafePointer<UInt8>? { image.pixels.withUnsafeBufferPointer(\.baseAddress) }
+    func next() throws -> UnsafePointer<UInt8>? {
+      try place(#require(try camera.next(within: .milliseconds(100))).image)
+    }
+    let first = try next()
+    #expect(try next() == first)
+    let held = try #require(try camera.next(within: .milliseconds(100))).image
+    kernel.steps = [.frames([.init(bytes: pixels)])]
+    #expect(try next() != place(held) && held.pixels == pixels.map { $0 + 2 })
+  }
+
   @Test("a driver's time that lies ahead becomes now")
   func timeAhead() throws {
     let camera = try opened()

@@ -30,6 +30,8 @@ struct V4L2Stream {
     last = nil
     let reader = reader
     _ = try receive(within: timeout) { buffer, bytes, time in
+      // An old frame gives way to a new one: while it is held, its memory cannot be used.
+      frame = nil
       guard reader.read(bytes, into: &image), let image else { return false }
       frame = CameraFrame(image: image, time: time, sequence: buffer.sequence)
       return true
