@@ -20,8 +20,28 @@ public enum Models {
       turnedHeads: try turnedHeadFinder(confirmer), expressions: try expressionReader(file: expression))
   }
 
-  public static func faceConfirmer() throws -> FaceConfirmer {
-    try FaceConfirmer(model: Model(bytes: confirmBytes, file: "the built-in confirm model"))
+  public static func faceConfirmer(instructionSet: InstructionSet? = nil) throws -> FaceConfirmer {
+    let model = try Model(bytes: confirmBytes, file: "the built-in confirm model")
+    return try FaceConfirmer(model: model, instructionSet: instructionSet)
+  }
+
+  /// For listeners who sit where they should, picture after picture: see `FaceFinder.near` and `FaceReader.follow`.
+  ///
+  /// - Parameter searchEvery: seconds between searches of the whole picture while a face is followed.
+  public static func nearFaceReader(
+    _ confirmer: FaceConfirmer, _ expressions: ExpressionReader, searchEvery: Double, kernel: ScanKernel = .selected
+  ) throws -> FaceReader {
+    FaceReader(
+      finder: try nearFaceFinder(confirmer, kernel: kernel), expressions: expressions,
+      follower: try faceFollower(confirmer, kernel: kernel), searchEvery: searchEvery)
+  }
+
+  public static func nearFaceFinder(_ confirmer: FaceConfirmer, kernel: ScanKernel = .selected) throws -> FaceFinder {
+    try .near(cascade: faceCascade(), confirmer: confirmer, kernel: kernel)
+  }
+
+  public static func faceFollower(_ confirmer: FaceConfirmer, kernel: ScanKernel = .selected) throws -> FaceFollower {
+    try FaceFollower(cascade: faceCascade(), confirmer: confirmer, kernel: kernel)
   }
 
   static func turnedHeadFinder(_ confirmer: FaceConfirmer) throws -> TurnedHeadFinder {
@@ -34,17 +54,18 @@ public enum Models {
   public static func faceDetector(
     file: String? = nil, parameters: ScanParameters = .standard, kernel: ScanKernel = .selected
   ) throws -> FaceDetector {
-    let cascade =
-      if let file {
-        try Cascade(path: file)
-      } else {
-        try Cascade(bytes: cascadeBytes, name: "the built-in cascade")
-      }
+    let cascade = if let file { try Cascade(path: file) } else { try faceCascade() }
     return FaceDetector(cascade: cascade, parameters: parameters, kernel: kernel)
   }
 
-  public static func expressionReader(file: String? = nil) throws -> ExpressionReader {
-    try ExpressionReader(model: expressionModel(file: file))
+  private static func faceCascade() throws -> Cascade {
+    try Cascade(bytes: cascadeBytes, name: "the built-in cascade")
+  }
+
+  public static func expressionReader(
+    file: String? = nil, instructionSet: InstructionSet? = nil
+  ) throws -> ExpressionReader {
+    try ExpressionReader(model: expressionModel(file: file), instructionSet: instructionSet)
   }
 
   public static func expressionModel(file: String? = nil) throws -> Model {

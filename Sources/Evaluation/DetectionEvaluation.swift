@@ -21,6 +21,14 @@ public struct DetectionEvaluation: Sendable {
     public let onFaceless: Int
   }
 
+  /// What is found of those who are near: one face a picture, its largest.
+  public struct Nearest: Sendable, Equatable, Encodable {
+    /// In pixels, from which on a face is near.
+    public let side: Int
+    /// Pictures whose largest face is near, and those of them in which that face is found.
+    public let wanted, found: Int
+  }
+
   private struct Seen {
     let wanted: [Box]
     let found: [Found]
@@ -47,6 +55,20 @@ public struct DetectionEvaluation: Sendable {
       if picture.wanted.isEmpty { onFaceless += boxes.count }
     }
     return Point(threshold: threshold, hits: hits, falseAlarms: falseAlarms, onFaceless: onFaceless)
+  }
+
+  /// Only the largest annotated face of each picture counts, where it is at least `side` pixels wide.
+  public func nearest(from side: Int, threshold: Float, overlap: Double) -> Nearest {
+    var (wanted, found) = (0, 0)
+    for picture in seen {
+      guard let face = picture.wanted.max(by: { $0.area < $1.area }), face.width >= side else { continue }
+      wanted += 1
+      let isFound = picture.found.contains {
+        $0.score >= threshold && $0.box.intersectionOverUnion(face) >= overlap
+      }
+      if isFound { found += 1 }
+    }
+    return Nearest(side: side, wanted: wanted, found: found)
   }
 
   /// The points at which recall changes for the better without more false alarms than `most`, best recall last.

@@ -14,16 +14,17 @@ public final class ExpressionReader {
   private var straightLogits = SIMD8<Float>.zero
   private var straightFeatures: [Float]
 
+  /// - Parameter instructionSet: nil for the one that is selected; all give the same answers.
   /// - Throws: `FacesError.unsuitableModel` unless the model takes one 48 x 48 grey picture and gives `logits`, one for
   ///   each expression, and an `embedding`; what laying out the network throws.
-  public init(model: Model) throws {
+  public init(model: Model, instructionSet: InstructionSet? = nil) throws {
     guard model.inputShape == (FaceCrop.side, FaceCrop.side, 1) else {
       throw FacesError.unsuitableModel(model.file, "its input is not one 48 x 48 grey picture")
     }
     guard model.outputNames.contains("logits"), model.outputNames.contains("embedding") else {
       throw FacesError.unsuitableModel(model.file, "it lacks an output named 'logits' or 'embedding'")
     }
-    network = try Network(model)
+    network = try Network(model, instructionSet: instructionSet)
     (logits, features) = (try network.lookUp(output: "logits"), try network.lookUp(output: "embedding"))
     guard logits.count == Expression.allCases.count else {
       throw FacesError.unsuitableModel(model.file, "its 'logits' are not \(Expression.allCases.count) values")

@@ -27,16 +27,17 @@ public final class FaceConfirmer {
   /// What the network said of the window as it is; what it says of the mirror image is still in the network.
   private var straight = (logit: Float.zero, landmarks: SIMD8<Float>.zero, yaw: Float.zero)
 
+  /// - Parameter instructionSet: nil for the one that is selected; all give the same answers.
   /// - Throws: `FacesError.unsuitableModel` unless the model takes one 32 x 32 grey picture and gives `face`, six
   ///   `landmarks` and `pose`; what laying out the network throws.
-  public init(model: Model) throws {
+  public init(model: Model, instructionSet: InstructionSet? = nil) throws {
     guard model.inputShape == (Self.side, Self.side, 1) else {
       throw FacesError.unsuitableModel(model.file, "its input is not one 32 x 32 grey picture")
     }
     guard ["face", "landmarks", "pose"].allSatisfy(model.outputNames.contains) else {
       throw FacesError.unsuitableModel(model.file, "it lacks an output named 'face', 'landmarks' or 'pose'")
     }
-    network = try Network(model)
+    network = try Network(model, instructionSet: instructionSet)
     face = try network.lookUp(output: "face")
     landmarks = try network.lookUp(output: "landmarks")
     pose = try network.lookUp(output: "pose")

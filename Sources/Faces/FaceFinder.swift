@@ -24,13 +24,19 @@ public final class FaceFinder {
   static let zooms = [1, 0.9, 1.12]
 
   public let settings: Settings
-  private let detector: FaceDetector
+  private let detectors: [FaceDetector]
   private let confirmer: FaceConfirmer
   /// The last picture as tilted heads see it.
   private var turned: GreyImage?
 
-  public init(detector: FaceDetector, confirmer: FaceConfirmer, settings: Settings = Settings()) {
-    (self.detector, self.confirmer, self.settings) = (detector, confirmer, settings)
+  public convenience init(detector: FaceDetector, confirmer: FaceConfirmer, settings: Settings = Settings()) {
+    self.init(detectors: [detector], confirmer: confirmer, settings: settings)
+  }
+
+  /// - Parameter detectors: each is asked only where those before it showed no face: one for large faces, which is fast, before
+  ///   one for small ones saves most of the time where somebody is near.
+  public init(detectors: [FaceDetector], confirmer: FaceConfirmer, settings: Settings = Settings()) {
+    (self.detectors, self.confirmer, self.settings) = (detectors, confirmer, settings)
   }
 
   /// Puts the faces of `image` into `faces`, largest first.
@@ -39,15 +45,25 @@ public final class FaceFinder {
     for roll in settings.rolls where faces.isEmpty || settings.triesEveryRoll {
       var whole = Patch(image.bounds)
       whole.roll = roll
-      for candidate in detector.candidates(in: roll == 0 ? image : turn(image, whole)) {
-        let window = whole.inner(candidate.box, columns: image.width, rows: image.height)
-        if let face = try confirmer.face(at: window, windows: candidate.neighbours, of: image, settings) {
-          faces.append(face)
-        }
+      let view = roll == 0 ? image : turn(image, whole)
+      let before = faces.count
+      for detector in detectors where faces.count == before {
+        try confirm(detector.candidates(in: view), of: whole, in: image, into: &faces)
       }
     }
     Self.dropDoubles(&faces)
     faces.sortInPlace { ($1.box.area, $0.box.y, $0.box.x) < ($0.box.area, $1.box.y, $1.box.x) }
+  }
+
+  private func confirm(
+    _ candidates: [Detection], of whole: Patch, in image: GreyImage, into faces: inout [FoundFace]
+  ) throws {
+    for candidate in candidates {
+      let window = whole.inner(candidate.box, columns: image.width, rows: image.height)
+      if let face = try confirmer.face(at: window, windows: candidate.neighbours, of: image, settings) {
+        faces.append(face)
+      }
+    }
   }
 
   /// `image` as it looks to a head that is tilted like `whole`.
@@ -73,7 +89,7 @@ public final class FaceFinder {
     faces.removeLast(faces.count - count)
   }
 
-  private static func isOneFace(_ one: Box, _ other: Box) -> Bool {
+  static func isOneFace(_ one: Box, _ other: Box) -> Bool {
     guard let shared = one.intersection(other)?.area else { return false }
     return one.intersectionOverUnion(other) >= 0.3 || 10 * shared >= 6 * min(one.area, other.area)
   }

@@ -35,7 +35,7 @@ public struct Look: Sendable, Equatable {
     }
   }
 
-  /// Largest first.
+  /// Largest first; in a series of pictures the listener's before all others.
   public internal(set) var faces: [FaceReading]
   /// Set where there is no face.
   public internal(set) var reason: Reason?
@@ -53,12 +53,22 @@ public final class FaceReader {
   private let finder: FaceFinder
   private let turnedHeads: TurnedHeadFinder?
   private let expressions: ExpressionReader
+  private let follower: FaceFollower?
+  private var listener: Listener
+  private var tracks = FaceTracks()
   private var found: [FoundFace] = []
   private var thumbnail = Thumbnail()
 
-  /// - Parameter turnedHeads: asked where there is no face; nil takes a head that is turned away for nobody.
-  public init(finder: FaceFinder, turnedHeads: TurnedHeadFinder? = nil, expressions: ExpressionReader) {
+  /// - Parameters:
+  ///   - turnedHeads: asked where there is no face; nil takes a head that is turned away for nobody.
+  ///   - follower: for `follow`; nil searches the whole picture every time.
+  ///   - searchEvery: seconds between searches of the whole picture while a face is followed.
+  public init(
+    finder: FaceFinder, turnedHeads: TurnedHeadFinder? = nil, expressions: ExpressionReader,
+    follower: FaceFollower? = nil, searchEvery: Double = 1
+  ) {
     (self.finder, self.turnedHeads, self.expressions) = (finder, turnedHeads, expressions)
+    (self.follower, listener) = (follower, Listener(searchEvery: searchEvery))
   }
 
   /// Looks at a whole picture.
@@ -71,6 +81,46 @@ public final class FaceReader {
   /// As `look(at:)`, in the memory of an earlier look: where pictures keep their size nothing is allocated.
   public func look(at image: GreyImage, into look: inout Look) throws {
     try finder.find(in: image, into: &found)
+    try read(image, into: &look)
+  }
+
+  /// Looks at the next picture of a series. As long as the listener's face is found near where it was, only that one is looked
+  /// at; the whole picture is searched when it is lost, and now and then. Every face has a number, its `track`, and the
+  /// listener's comes first: the largest at first, and again when another one is much larger.
+  ///
+  /// - Parameters:
+  ///   - time: of the picture, in seconds on any clock.
+  ///   - look: an earlier one, whose memory is used again.
+  public func follow(_ image: GreyImage, at time: Double, into look: inout Look) throws {
+    let isSearchDue = listener.isSearchDue(at: time)
+    let followed = try listener.face(at: time).flatMap { try follower?.follow($0, in: image, holds: !isSearchDue) }
+    if let followed, !isSearchDue {
+      found.removeAll(keepingCapacity: true)
+      found.append(followed)
+    } else {
+      try finder.find(in: image, into: &found)
+      if let followed { Listener.add(followed, to: &found) }
+      listener.noteSearch(at: time)
+    }
+    noteFaces(at: time)
+    try read(image, into: &look)
+  }
+
+  /// Takes `face`, found by other means in a picture of the same series, for the listener's.
+  public func listen(to face: FoundFace, at time: Double) {
+    found.removeAll(keepingCapacity: true)
+    found.append(face)
+    noteFaces(at: time)
+    listener.noteSearch(at: time)
+  }
+
+  private func noteFaces(at time: Double) {
+    tracks.name(&found, at: time)
+    listener.choose(among: &found, at: time)
+  }
+
+  /// Reads the expressions of the faces that were found.
+  private func read(_ image: GreyImage, into look: inout Look) throws {
     look.faces.removeAll(keepingCapacity: true)
     let light = thumbnail.statistics(of: image)
     for face in found {

@@ -11,34 +11,39 @@ struct FaceTracks: Sendable, Equatable {
   }
 
   /// A face that was not seen for this many seconds is a new one when it comes back.
-  var memory = 3.0
+  static let memory = 3.0
   /// Intersection over union from which on two boxes show one face.
-  var overlap = 0.3
+  static let overlap = 0.3
 
   private var tracks: [Track] = []
   private var latest = 0
 
-  /// Gives each face its number, those that overlap best first.
+  /// Gives each face its number, those that overlap best first. One that has a number, because it was followed, keeps it.
   ///
   /// - Parameter time: seconds on any clock that does not run backwards.
   mutating func name(_ faces: inout [FoundFace], at time: Double) {
-    tracks.removeAll { time - $0.time > memory }
+    tracks.removeAll { time - $0.time > Self.memory }
     for place in tracks.indices { tracks[place].isTaken = false }
-    for place in faces.indices { faces[place].track = 0 }
+    for face in faces where face.track > 0 { renew(face.track, face.box, at: time) }
     while let (face, track) = bestPair(faces) {
       faces[face].track = tracks[track].id
-      tracks[track] = Track(id: tracks[track].id, box: faces[face].box, time: time, isTaken: true)
+      renew(tracks[track].id, faces[face].box, at: time)
     }
     for place in faces.indices where faces[place].track == 0 {
       latest += 1
       faces[place].track = latest
-      tracks.append(Track(id: latest, box: faces[place].box, time: time, isTaken: true))
+      renew(latest, faces[place].box, at: time)
     }
+  }
+
+  private mutating func renew(_ id: Int, _ box: Box, at time: Double) {
+    let track = Track(id: id, box: box, time: time, isTaken: true)
+    if let place = tracks.firstIndex(where: { $0.id == id }) { tracks[place] = track } else { tracks.append(track) }
   }
 
   private func bestPair(_ faces: [FoundFace]) -> (face: Int, track: Int)? {
     var best: (face: Int, track: Int)?
-    var most = overlap
+    var most = Self.overlap
     for face in faces.indices where faces[face].track == 0 {
       let box = faces[face].box
       for track in tracks.indices where !tracks[track].isTaken {

@@ -116,8 +116,9 @@ struct Grouping {
 }
 
 extension Array {
-  /// Heap sort: unlike the standard library's it never allocates. Equal elements change places.
-  package mutating func sortInPlace(by isBefore: (Element, Element) -> Bool) {
+  /// Heap sort: unlike the standard library's it never allocates. Equal elements change places. Inlinable, since swapping
+  /// elements of a type that is not known allocates.
+  @inlinable package mutating func sortInPlace(by isBefore: (Element, Element) -> Bool) {
     func sink(_ elements: inout [Element], _ start: Int, _ end: Int) {
       var parent = start
       while 2 * parent + 1 < end {

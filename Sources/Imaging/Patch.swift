@@ -71,15 +71,10 @@ extension Patch {
     image.pixels.withUnsafeBufferPointer { pixels in
       guard let source = pixels.baseAddress else { return }
       let view = View(pixels: source, width: image.width, height: image.height)
-      let count = UInt32(parts * parts)
-      for row in 0..<rows {
-        for column in 0..<columns {
-          var sum: UInt32 = 0
-          for y in row * parts..<(row + 1) * parts {
-            for x in column * parts..<(column + 1) * parts { sum &+= view.bilinear(grid, x, y) }
-          }
-          output[row * columns + column] = UInt8(truncatingIfNeeded: (sum / count + 0x8000) >> 16)
-        }
+      if view.holds(grid, columns: columns * parts, rows: rows * parts) {
+        grid.sample(columns, rows, parts, into: output, view.inside)
+      } else {
+        grid.sample(columns, rows, parts, into: output, view.anywhere)
       }
     }
   }
@@ -100,6 +95,29 @@ extension Patch {
       y = Self.fixed(patch.y - 0.5 - wide * sine * across - tall * cosine * down)
     }
 
+    /// Each target pixel is the mean of `parts` x `parts` values, given times 65536 for a place.
+    @inline(__always)
+    func sample(
+      _ columns: Int, _ rows: Int, _ parts: Int, into output: UnsafeMutablePointer<UInt8>, _ value: (Int, Int) -> UInt32
+    ) {
+      let count = UInt32(parts * parts)
+      for row in 0..<rows {
+        for column in 0..<columns {
+          var sum: UInt32 = 0
+          for part in row &* parts..<row &* parts &+ parts {
+            var x = self.x &+ column &* parts &* acrossX &+ part &* downX
+            var y = self.y &+ column &* parts &* acrossY &+ part &* downY
+            for _ in 0..<parts {
+              sum &+= value(x, y)
+              x &+= acrossX
+              y &+= acrossY
+            }
+          }
+          output[row &* columns &+ column] = UInt8(truncatingIfNeeded: (sum / count + 0x8000) >> 16)
+        }
+      }
+    }
+
     /// Places beyond any picture are all alike; what is no number is 0.
     private static func fixed(_ value: Double) -> Int {
       value.isNaN ? 0 : Int((min(max(value, -1e6), 1e6) * 65536).rounded(.toNearestOrEven))
@@ -110,18 +128,40 @@ extension Patch {
     let pixels: UnsafePointer<UInt8>
     let width, height: Int
 
+    /// Whether every sample lies between four pixels of the picture.
+    func holds(_ grid: Grid, columns: Int, rows: Int) -> Bool {
+      let (right, below) = ((columns - 1) * grid.acrossX, (rows - 1) * grid.downY)
+      let (down, across) = ((rows - 1) * grid.downX, (columns - 1) * grid.acrossY)
+      let (left, most) = (grid.x + min(right, 0) + min(down, 0), grid.x + max(right, 0) + max(down, 0))
+      let (top, lowest) = (grid.y + min(across, 0) + min(below, 0), grid.y + max(across, 0) + max(below, 0))
+      return left >= 0 && top >= 0 && most >> 16 < width - 1 && lowest >> 16 < height - 1
+    }
+
     /// A value times 65536.
     @inline(__always)
-    func bilinear(_ grid: Grid, _ column: Int, _ row: Int) -> UInt32 {
-      let x = grid.x &+ column &* grid.acrossX &+ row &* grid.downX
-      let y = grid.y &+ column &* grid.acrossY &+ row &* grid.downY
+    func anywhere(_ x: Int, _ y: Int) -> UInt32 {
       let (left, top) = (x >> 16, y >> 16)
-      let (right, below) = (UInt32(truncatingIfNeeded: (x >> 8) & 255), UInt32(truncatingIfNeeded: (y >> 8) & 255))
       let first = pixels + min(max(top, 0), height &- 1) &* width
       let second = pixels + min(max(top &+ 1, 0), height &- 1) &* width
       let (near, far) = (min(max(left, 0), width &- 1), min(max(left &+ 1, 0), width &- 1))
-      let upper = UInt32(first[near]) &* (256 &- right) &+ UInt32(first[far]) &* right
-      let lower = UInt32(second[near]) &* (256 &- right) &+ UInt32(second[far]) &* right
+      return Self.blend(first[near], first[far], second[near], second[far], x, y)
+    }
+
+    /// The same between four pixels of the picture.
+    @inline(__always)
+    func inside(_ x: Int, _ y: Int) -> UInt32 {
+      let first = pixels + ((y >> 16) &* width &+ (x >> 16))
+      let second = first + width
+      return Self.blend(first[0], first[1], second[0], second[1], x, y)
+    }
+
+    @inline(__always)
+    private static func blend(
+      _ a: UInt8, _ b: UInt8, _ c: UInt8, _ d: UInt8, _ x: Int, _ y: Int
+    ) -> UInt32 {
+      let (right, below) = (UInt32(truncatingIfNeeded: (x >> 8) & 255), UInt32(truncatingIfNeeded: (y >> 8) & 255))
+      let upper = UInt32(a) &* (256 &- right) &+ UInt32(b) &* right
+      let lower = UInt32(c) &* (256 &- right) &+ UInt32(d) &* right
       return upper &* (256 &- below) &+ lower &* below
     }
   }

@@ -10,14 +10,16 @@ struct BenchFaces: ParsableCommand {
     commandName: "faces", abstract: "Time the search for faces in frames of 640x480.",
     discussion: """
       One thread, on every instruction set of this processor, which take turns. A setting is the scale factor, the \
-      neighbours and the smallest face. Pictures of other sizes are scaled to fit and get black bars. Allocations are those \
+      neighbours and the smallest face of a scan by the cascade alone; or 'near', the fast search for upright faces from 48 \
+      pixels on, each confirmed by the network; 'follow', looking for a known face near its place, confirmed too, in the \
+      frames that have one; 'look', the same with its expression. Pictures of other sizes are scaled to fit and get black bars. Allocations are those \
       of all frames but the first, counted in the binary that 'make static' builds.
       """)
 
   @Argument(help: "Pictures, or folders of them; default: the demo set's.", completion: .file())
   var pictures: [String] = []
 
-  @Option(help: "A cascade in the compact form, instead of the one built in.", completion: .file())
+  @Option(help: "A cascade in the compact form for scans, instead of the one built in.", completion: .file())
   var cascade: String?
 
   @Option(help: "How often to look at every frame.")
@@ -26,11 +28,11 @@ struct BenchFaces: ParsableCommand {
   @Option(name: .customLong("set"), help: "Only this instruction set.")
   var instructionSet: String?
 
-  @Option(help: "Only this setting, as in 1.1/3/48.")
+  @Option(help: "Only this setting: as in 1.1/3/48, near, follow or look.")
   var setting: String?
 
   @Flag(
-    help: "Print every window that passes, before grouping, instead of times: one JSON object a picture and setting.")
+    help: "Print every window that passes, before grouping, instead of times: one JSON object a picture and scan.")
   var windows = false
 
   @Flag(help: "Print one JSON object an instruction set and setting.")
@@ -38,11 +40,13 @@ struct BenchFaces: ParsableCommand {
 
   func validate() throws {
     if !(1...10_000).contains(rounds) { throw ValidationError("--rounds must lie between 1 and 10000.") }
-    if let setting, FaceSetting(setting) == nil { throw ValidationError("\(setting) is no setting such as 1.1/3/48.") }
+    if let setting, FaceWork(setting) == nil {
+      throw ValidationError("\(setting) is no setting such as 1.1/3/48 or near.")
+    }
   }
 
   func run() throws {
-    let settings = setting.flatMap(FaceSetting.init).map { [$0] } ?? FaceSetting.usual
+    let works = setting.flatMap(FaceWork.init).map { [$0] } ?? FaceWork.usual
     let files = try PictureList.files(pictures.isEmpty ? Demo.pictures() : pictures)
     let kernels = ScanKernel.available.filter { instructionSet == nil || $0.name == instructionSet }
     guard !files.isEmpty, !kernels.isEmpty else {
@@ -51,34 +55,31 @@ struct BenchFaces: ParsableCommand {
     }
     let frames = try files.map { try PictureFile.readGrey(path: $0).image.framed(width: 640, height: 480) }
     if !windows, !json { Console.print("\(frames.count) frames of 640x480, \(rounds) rounds, medians of a frame") }
-    for setting in settings {
-      if windows {
+    for work in works {
+      if !windows {
+        for cost in try costs(frames, work, kernels) { Console.print(json ? try mien.json(cost) : cost.text) }
+      } else if case .scan(let setting) = work {
         try printWindows(frames, files, setting, kernels[kernels.count - 1])
-      } else {
-        for cost in try costs(frames, setting, kernels) { Console.print(json ? try mien.json(cost) : cost.text) }
       }
     }
   }
 
-  private func detector(_ setting: FaceSetting, _ neighbours: Int, _ kernel: ScanKernel) throws -> FaceDetector {
-    let parameters = try ScanParameters(
-      scaleFactor: setting.scaleFactor, minNeighbours: neighbours, minSize: setting.minSize)
-    return try Models.faceDetector(file: cascade, parameters: parameters, kernel: kernel)
-  }
-
-  private func costs(_ frames: [GreyImage], _ setting: FaceSetting, _ kernels: [ScanKernel]) throws -> [FaceCost] {
-    let detectors = try kernels.map { try detector(setting, setting.minNeighbours, $0) }
+  /// None where the work can be done on none of the frames.
+  private func costs(_ frames: [GreyImage], _ work: FaceWork, _ kernels: [ScanKernel]) throws -> [FaceCost] {
+    let workers = try kernels.map { try FaceWorker(work, frames, cascade: cascade, kernel: $0) }
+    let count = workers[0].frames.count
+    guard count > 0 else { return [] }
     // In order of the rounds, and of the frames within.
     var times = kernels.map { _ in [Duration]() }
-    for index in times.indices { times[index].reserveCapacity(rounds * frames.count) }
+    for index in times.indices { times[index].reserveCapacity(rounds * count) }
     var (faces, allocations) = (0, kernels.map { _ in 0 })
     // The first round warms up: windows are kept in memory that grows with the frame that has most of them.
     for round in 0...rounds {
       faces = 0
-      for frame in frames {
-        for (index, detector) in detectors.enumerated() {
+      for frame in 0..<count {
+        for (index, worker) in workers.enumerated() {
           let (start, before) = (threadTime(), mien_allocations())
-          let found = detector.detect(in: frame).count
+          let found = try worker.search(frame)
           let (after, end) = (mien_allocations(), threadTime())
           if index == 0 { faces += found }
           guard round > 0 else { continue }
@@ -89,8 +90,8 @@ struct BenchFaces: ParsableCommand {
     }
     return kernels.indices.map { index in
       FaceCost(
-        setting: setting, kernel: kernels[index], frames: frames.count, faces: faces, times: times[index],
-        allocations: mien_allocations() < 0 ? nil : Double(allocations[index]) / Double(rounds * frames.count))
+        work, kernel: kernels[index], frames: count, faces: faces, times: times[index],
+        allocations: mien_allocations() < 0 ? nil : Double(allocations[index]) / Double(rounds * count))
     }
   }
 
@@ -101,72 +102,12 @@ struct BenchFaces: ParsableCommand {
       let image, setting: String
       let windows: [[Int]]
     }
-    let detector = try detector(setting, 0, kernel)
+    let parameters = try ScanParameters(scaleFactor: setting.scaleFactor, minNeighbours: 0, minSize: setting.minSize)
+    let detector = try Models.faceDetector(file: cascade, parameters: parameters, kernel: kernel)
     for (frame, file) in zip(frames, files) {
       let boxes = detector.detect(in: frame).map { [$0.box.x, $0.box.y, $0.box.width, $0.box.height] }
       Console.print(try mien.json(Windows(image: file, setting: setting.name, windows: boxes)))
     }
-  }
-}
-
-/// What a search looks for.
-struct FaceSetting {
-  let scaleFactor: Double
-  let minNeighbours, minSize: Int
-
-  static let usual = [FaceSetting(1.1, 3, 48), FaceSetting(1.2, 3, 60), FaceSetting(1.1, 3, 20)]
-
-  private init(_ scaleFactor: Double, _ minNeighbours: Int, _ minSize: Int) {
-    (self.scaleFactor, self.minNeighbours, self.minSize) = (scaleFactor, minNeighbours, minSize)
-  }
-
-  /// As `name` gives it.
-  init?(_ name: String) {
-    let parts = name.split(separator: "/", omittingEmptySubsequences: false)
-    guard parts.count == 3, let factor = Double(parts[0]), let neighbours = Int(parts[1]), let size = Int(parts[2]),
-      (try? ScanParameters(scaleFactor: factor, minNeighbours: neighbours, minSize: size)) != nil
-    else { return nil }
-    self.init(factor, neighbours, size)
-  }
-
-  var name: String { "\(scaleFactor)/\(minNeighbours)/\(minSize)" }
-}
-
-/// What a search costs on one instruction set.
-private struct FaceCost: Encodable {
-  let setting, instructionSet, kernel: String
-  let frames, faces: Int
-  /// Milliseconds of processor time a frame.
-  let median, percentile95, mean: Double
-  /// Of each frame.
-  let fastest: [Double]
-  /// A frame; null in a build that does not count.
-  let allocations: Double?
-  /// Bytes of the process.
-  let resident: Int?
-
-  init(
-    setting: FaceSetting, kernel: ScanKernel, frames: Int, faces: Int, times: [Duration], allocations: Double?
-  ) {
-    (self.setting, instructionSet, self.kernel) = (setting.name, kernel.name, kernel.functionName)
-    (self.frames, self.faces, self.allocations) = (frames, faces, allocations)
-    let milliseconds = times.map { $0 / .milliseconds(1) }
-    let sorted = milliseconds.sorted()
-    fastest = (0..<frames).map { frame in
-      stride(from: frame, to: milliseconds.count, by: frames).map { milliseconds[$0] }.min().map(\.short) ?? 0
-    }
-    median = sorted[sorted.count / 2].short
-    percentile95 = sorted[sorted.count * 95 / 100].short
-    mean = (sorted.reduce(0, +) / Double(sorted.count)).short
-    resident = SystemFiles().residentMemory(of: "self")
-  }
-
-  var text: String {
-    let memory = allocations.map { ", \($0.fixed(1)) allocations" } ?? ""
-    return
-      "\(setting.padded(to: 10)) \(instructionSet.padded(to: 11)) \(median.fixed(2).padded(to: 7, onLeft: true)) ms, p95 "
-      + "\(percentile95.fixed(2)) ms, mean \(mean.fixed(2)) ms, \(faces) faces\(memory), "
-      + "\(resident.map(byteText) ?? "?") resident, \(kernel)"
   }
 }
 

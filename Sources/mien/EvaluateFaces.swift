@@ -23,6 +23,12 @@ struct EvaluateFaces: ParsableCommand {
   @Option(name: .customLong("roll"), help: "Turn every picture by this many degrees, about its middle.")
   var degrees = 0.0
 
+  @Flag(help: "Scale every picture into a frame of 640x480, with black bars.")
+  var framed = false
+
+  @Flag(help: "The fast search for near listeners, upright faces from 48 pixels on, instead of the thorough one.")
+  var fast = false
+
   @Flag(help: "Seek tilted heads also where an upright one was found.")
   var everyRoll = false
 
@@ -42,63 +48,39 @@ struct EvaluateFaces: ParsableCommand {
     let pictures = dataset.pictures.filter { $0.split != "faceless_training" }
     let parameters = try ScanParameters(minSize: minSize)
     let cascade = try Models.faceDetector(parameters: parameters)
-    let finder = FaceFinder(
-      detector: try Models.faceDetector(parameters: parameters), confirmer: try Models.faceConfirmer(),
-      settings: .everything(everyRoll: everyRoll))
+    let finder = try finder(parameters)
+    let threshold = fast ? finder.settings.score : FaceFinder.Settings().score
     var (alone, confirmed) = (DetectionEvaluation(), DetectionEvaluation())
     var found: [FoundFace] = []
     for (index, picture) in pictures.enumerated() {
-      let turned = TurnedPicture(try dataset.image(of: picture), faces: picture.faces, degrees: degrees)
+      let shown = MeasuredPicture(
+        try dataset.image(of: picture), faces: picture.faces, framed: framed, degrees: degrees)
       alone.add(
-        wanted: turned.faces,
-        found: cascade.detect(in: turned.image).map { .init(box: $0.box, score: Float($0.neighbours)) })
-      try finder.find(in: turned.image, into: &found)
-      confirmed.add(wanted: turned.faces, found: found.map { .init(box: $0.box, score: $0.score) })
+        wanted: shown.faces,
+        found: cascade.detect(in: shown.image).map { .init(box: $0.box, score: Float($0.neighbours)) })
+      try finder.find(in: shown.image, into: &found)
+      confirmed.add(wanted: shown.faces, found: found.map { .init(box: $0.box, score: $0.score) })
       Console.progress(index + 1 == pictures.count ? "" : "\(index + 1) of \(pictures.count) pictures")
     }
-    let settings = FaceFinder.Settings()
     let reports = [
-      DetectionReport("cascade alone", alone, threshold: 0, most: most),
-      DetectionReport("confirmed", confirmed, threshold: settings.score, most: most),
+      DetectionReport("cascade alone", alone, threshold: 0, most: most, nearFrom: minSize),
+      DetectionReport("confirmed", confirmed, threshold: threshold, most: most, nearFrom: minSize),
     ]
     if json { return Console.print(try mien.json(reports)) }
     Console.print("\(confirmed.pictures) pictures with \(confirmed.faces) faces, turned by \(degrees.fixed(0)) degrees")
     for report in reports { Console.print(report.text) }
   }
-}
 
-extension FaceFinder.Settings {
-  /// Everything that could be a face, for a curve over all scores.
-  fileprivate static func everything(everyRoll: Bool) -> FaceFinder.Settings {
+  private func finder(_ parameters: ScanParameters) throws -> FaceFinder {
+    let confirmer = try Models.faceConfirmer()
+    // As built in: one that finds a large face looks for no other.
+    if fast { return try Models.nearFaceFinder(confirmer) }
     var settings = FaceFinder.Settings()
     settings.triesEveryRoll = everyRoll
+    // Everything that could be a face, for a curve over all scores.
     (settings.score, settings.leastScore) = (-2, -5)
-    return settings
-  }
-}
-
-/// A picture of the data set, turned about its middle; what was outside is the nearest pixel.
-private struct TurnedPicture {
-  let image: GreyImage
-  let faces: [Box]
-
-  init(_ image: GreyImage, faces: [Box], degrees: Double) {
-    guard degrees != 0 else {
-      (self.image, self.faces) = (image, faces)
-      return
-    }
-    var whole = Patch(image.bounds)
-    whole.roll = -degrees * .pi / 180
-    var turned = image
-    turned.refill { whole.sample(image, columns: image.width, rows: image.height, into: $0) }
-    self.image = turned
-    // From the picture to the turned one: the other way round.
-    var back = Patch(image.bounds)
-    back.roll = degrees * .pi / 180
-    self.faces = faces.map { face in
-      let middle = back.inner(face, columns: image.width, rows: image.height)
-      return Patch(x: middle.x, y: middle.y, width: middle.width, height: middle.height).box
-    }
+    return FaceFinder(
+      detector: try Models.faceDetector(parameters: parameters), confirmer: confirmer, settings: settings)
   }
 }
 
@@ -114,9 +96,12 @@ private struct DetectionReport: Encodable {
   let name: String
   let faces: Int
   let curves: [Curve]
+  /// Pictures whose largest face is near.
+  let nearest: DetectionEvaluation.Nearest
 
-  init(_ name: String, _ evaluation: DetectionEvaluation, threshold: Float, most: Int) {
+  init(_ name: String, _ evaluation: DetectionEvaluation, threshold: Float, most: Int, nearFrom side: Int) {
     (self.name, faces) = (name, evaluation.faces)
+    nearest = evaluation.nearest(from: side, threshold: threshold, overlap: 0.3)
     curves = [0.3, 0.5].map {
       Curve(
         overlap: $0, used: evaluation.point(threshold: threshold, overlap: $0),
@@ -131,7 +116,9 @@ private struct DetectionReport: Encodable {
         + "\(curve.used.onFaceless) of them on pictures without a face\n"
         + "    recall/false alarms: \(points)"
     }
-    return ([name] + lines).joined(separator: "\n")
+    let near =
+      "  of \(nearest.wanted) pictures whose largest face has \(nearest.side) pixels or more, it is found in \(nearest.found)"
+    return ([name] + lines + [near]).joined(separator: "\n")
   }
 
   private func recall(_ point: DetectionEvaluation.Point) -> String {

@@ -17,6 +17,18 @@ struct WatcherTests {
     #expect(probabilities.top == .happy && quality == 1)
   }
 
+  @Test("a listener a little far away, whom only thorough looks find, is followed from then on")
+  func followed() async throws {
+    let watcher = try Watcher()
+    let frame = try PictureFile.readGrey(path: portrait, pixels: 300_000).image.resized(width: 200, height: 200)
+    for second in 0..<7 {
+      guard case .saw = try await watcher.look(at: frame, taken: .seconds(second)) else {
+        Issue.record("nobody is seen in second \(second)")
+        return
+      }
+    }
+  }
+
   @Test("a face too far away to be read is said to be far, and nobody where there is none")
   func far() async throws {
     let watcher = try Watcher()

@@ -25,6 +25,17 @@ struct DetectionEvaluationTests {
     #expect(evaluation.faces == 2 && evaluation.pictures == 2)
   }
 
+  @Test("of those who are near only the largest face of a picture counts")
+  func nearest() {
+    var evaluation = DetectionEvaluation()
+    evaluation.add(wanted: [box(0, 0, 60), box(200, 0, 50)], found: [Found(box: box(2, 0, 60), score: 0.5)])
+    evaluation.add(wanted: [box(0, 0, 60), box(200, 0, 50)], found: [Found(box: box(200, 0, 50), score: 0.9)])
+    evaluation.add(wanted: [box(0, 0, 40)], found: [Found(box: box(0, 0, 40), score: 0.9)])
+    let nearest = evaluation.nearest(from: 48, threshold: 0.3, overlap: 0.3)
+    #expect(nearest.wanted == 2 && nearest.found == 1)
+    #expect(evaluation.nearest(from: 48, threshold: 0.6, overlap: 0.3).found == 0)
+  }
+
   @Test("boxes below the threshold do not count")
   func threshold() {
     var evaluation = DetectionEvaluation()

@@ -48,4 +48,14 @@ struct FaceTracksTests {
     #expect(names(&tracks, [face(100)], at: 0) == [1])
     #expect(names(&tracks, [face(130), face(105)], at: 0.1) == [2, 1])
   }
+
+  @Test("a face that was followed keeps its number however far it moved, and gives it to nobody else")
+  func followed() {
+    var tracks = FaceTracks()
+    #expect(names(&tracks, [face(100)], at: 0) == [1])
+    var far = face(300)
+    far.track = 1
+    #expect(names(&tracks, [face(100), far], at: 0.1) == [2, 1])
+    #expect(names(&tracks, [face(310)], at: 0.2) == [1])
+  }
 }

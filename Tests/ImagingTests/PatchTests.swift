@@ -85,4 +85,23 @@ struct PatchTests {
     #expect(part == Patch(x: middle.x, y: middle.y, width: 48, height: 24, roll: 0.3))
     #expect(Patch(Box(x: 3, y: 4, width: 5, height: 7)).box == Box(x: 3, y: 4, width: 5, height: 7))
   }
+
+  @Test("a patch inside the picture is the middle of one that reaches over the edge", arguments: [0.25, 1, 1.5, 3.2])
+  func inside(step: Double) throws {
+    let image = try random(width: 90, height: 70, seed: 5)
+    for roll in [0, 0.3, -1.2, .pi] {
+      let (columns, rows, rim) = (7, 9, Int(60 / step))
+      func patch(_ rim: Int) -> Patch {
+        Patch(
+          x: 44.3, y: 35.8, width: step * Double(columns + 2 * rim), height: step * Double(rows + 2 * rim), roll: roll)
+      }
+      let small = sample(patch(0), of: image, columns: columns, rows: rows)
+      let wide = sample(patch(rim), of: image, columns: columns + 2 * rim, rows: rows + 2 * rim)
+      for (place, value) in small.enumerated() {
+        let other = wide[(rim + place / columns) * (columns + 2 * rim) + rim + place % columns]
+        // Where a sample lies is rounded to 1/65536 of a pixel from another corner.
+        #expect(abs(Int(value) - Int(other)) <= 1)
+      }
+    }
+  }
 }

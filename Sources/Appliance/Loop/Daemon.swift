@@ -196,7 +196,7 @@ public actor Daemon {
     isLooking = true
     Task {
       do {
-        let seen = try await watcher.look(at: frame)
+        let seen = try await watcher.look(at: frame, taken: taken)
         health.read(frame, taken: taken, seen)
         inputs.send(.looked(seen, taken: taken))
       } catch {

@@ -3,9 +3,10 @@ import Emotion
 import Faces
 import Imaging
 
-/// Reads faces off frames, beside everything else: it takes tens of milliseconds a frame, and more on a small board.
+/// Reads faces off frames, beside everything else: a thorough look takes tens of milliseconds, and more on a small board.
 actor Watcher {
-  /// For listeners who sit where they should, and for everybody: small faces take most of a look's time.
+  /// For listeners who sit where they should, and for everybody: small faces take most of a look's time. A listener is followed
+  /// wherever found.
   private let near, thorough: FaceReader
   private let executor: ThreadExecutor
   /// Looks in a row that found nobody near.
@@ -13,8 +14,8 @@ actor Watcher {
   /// Its memory is used again from frame to frame.
   private var view = Look()
 
-  /// Pixels a side from which on a face is near. The network wants 48.
-  private static let nearest = 40
+  /// Seconds between searches of the whole picture for others, while the listener stays in view.
+  private static let searchEvery = 5.0
   /// Every so many looks that find nobody near, one is thorough.
   private static let thoroughEvery = 3
 
@@ -23,30 +24,27 @@ actor Watcher {
   init() throws {
     executor = try ThreadExecutor(named: "mien-watcher", nicer: 5)
     let (confirmer, expressions) = (try Models.faceConfirmer(), try Models.expressionReader())
-    let upright = FaceFinder(
-      detector: try Models.faceDetector(parameters: ScanParameters(minSize: Self.nearest)), confirmer: confirmer,
-      settings: Self.uprightOnly)
-    near = FaceReader(finder: upright, expressions: expressions)
+    near = try Models.nearFaceReader(confirmer, expressions, searchEvery: Self.searchEvery)
     thorough = FaceReader(
       finder: FaceFinder(detector: try Models.faceDetector(), confirmer: confirmer),
       turnedHeads: try Models.turnedHeadFinder(confirmer), expressions: expressions)
   }
 
-  private static var uprightOnly: FaceFinder.Settings {
-    var settings = FaceFinder.Settings()
-    settings.rolls = [0]
-    return settings
-  }
-
-  /// What a frame tells: the largest face, or why there is none that can be read.
-  func look(at frame: GreyImage) throws -> LoopEvent {
-    try near.look(at: frame, into: &view)
+  /// What a frame tells: the listener's face, or why there is none that can be read.
+  ///
+  /// - Parameter taken: by the clock of `monotonicTime`.
+  func look(at frame: GreyImage, taken: Duration = monotonicTime()) throws -> LoopEvent {
+    let time = taken / .seconds(1)
+    try near.follow(frame, at: time, into: &view)
     if let face = view.faces.first {
       misses = 0
       return saw(face)
     }
     misses += 1
-    if misses % Self.thoroughEvery == 1 { try thorough.look(at: frame, into: &view) }
+    if misses % Self.thoroughEvery == 1 {
+      try thorough.look(at: frame, into: &view)
+      if let face = view.faces.first?.face { near.listen(to: face, at: time) }
+    }
     return view.faces.first.map(saw) ?? .sawNobody(view.reason ?? .nobody)
   }
 
