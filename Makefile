@@ -16,10 +16,12 @@ demo: setup
 run: build demo
 	.build/release/mien try --state .build/try
 
-# FER2013 and the detection set as the folders that `mien evaluate expression` and `mien evaluate faces` read.
+# FER2013, the detection set and last.fm's plays as `mien evaluate` reads them.
 data: .build/training/venv
 	.build/training/venv/bin/python Models/training/fer2013.py --data $(MIEN_DATA) --out .build/data/fer2013
 	.build/training/venv/bin/python Models/training/detection.py --data $(MIEN_DATA) --out .build/data/detection
+	mkdir -p .build/data/lastfm
+	gzip -dc $(MIEN_DATA)/music/lastfm/user_artists.dat.gz > .build/data/lastfm/user_artists.dat
 
 .build/training/venv: Models/training/requirements-data.txt
 	Models/training/venv.sh $@ $<

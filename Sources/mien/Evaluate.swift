@@ -2,5 +2,6 @@ import ArgumentParser
 
 struct Evaluate: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Measure the models on labelled data.", subcommands: [EvaluateExpression.self, EvaluateFaces.self])
+    abstract: "Measure the models on labelled data.",
+    subcommands: [EvaluateExpression.self, EvaluateFaces.self, EvaluateRecommender.self])
 }
