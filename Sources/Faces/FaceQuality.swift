@@ -6,6 +6,7 @@ public struct FaceQuality: Sendable, Equatable {
   public enum Verdict: String, Sendable, Codable {
     case good, far, dark, backlit, blurred
     case turnedAway = "turned-away"
+    case partlyHidden = "partly hidden"
   }
 
   /// Mean of the face's pixels, 0 black to 1 white.
@@ -34,7 +35,9 @@ public struct FaceQuality: Sendable, Equatable {
         .turnedAway
       } else if brightness < 0.3, pictureMean / 255 > 2 * brightness {
         .backlit
-      } else if isDark { .dark } else if sharpness < 0.12 { .blurred } else { .good }
+      } else if isDark {
+        .dark
+      } else if sharpness < 0.12 { .blurred } else if face.isPartlyHidden { .partlyHidden } else { .good }
   }
 
   /// Faces under this many pixels a side are too far away to read well: the network wants 48.

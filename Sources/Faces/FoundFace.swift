@@ -6,8 +6,10 @@ public struct FoundFace: Sendable, Equatable {
   /// The face from forehead to chin as the cascade frames it, turned as the head is, or at least as the picture was when it
   /// was found.
   public let patch: Patch
-  /// How surely it is a face: the sum over its windows of how far the network put each above the limit.
+  /// How surely it is a face: the network's logit plus the binary logarithm of the number of windows that agree.
   public let score: Float
+  /// How clearly the network sees a face there, whatever the windows; what hides a part of it makes it less.
+  public let logit: Float
   /// As seen in the picture, so the right eye of a face is its left one here.
   public let leftEye, rightEye, nose: Point
   /// How far the nose lies beside the middle of the eyes, in distances between the eyes: 0 when facing the camera; positive
@@ -16,15 +18,17 @@ public struct FoundFace: Sendable, Equatable {
   /// The same number as in earlier pictures for the same face, from 1 on; 0 where faces are not followed.
   public internal(set) var track = 0
 
-  init(patch: Patch, score: Float, leftEye: Point, rightEye: Point, nose: Point, yaw: Float) {
-    (self.patch, self.score, self.yaw) = (patch, score, yaw)
+  init(
+    patch: Patch, score: Float, logit: Float = .infinity, leftEye: Point, rightEye: Point, nose: Point, yaw: Float
+  ) {
+    (self.patch, self.score, self.logit, self.yaw) = (patch, score, logit, yaw)
     (self.leftEye, self.rightEye, self.nose) = (leftEye, rightEye, nose)
   }
 
   init(_ judgement: FaceConfirmer.Judgement, at patch: Patch, score: Float) {
     self.init(
-      patch: patch, score: score, leftEye: judgement.leftEye, rightEye: judgement.rightEye, nose: judgement.nose,
-      yaw: judgement.yaw)
+      patch: patch, score: score, logit: judgement.logit, leftEye: judgement.leftEye, rightEye: judgement.rightEye,
+      nose: judgement.nose, yaw: judgement.yaw)
   }
 
   /// In whole pixels of the picture, not turned.
@@ -36,6 +40,10 @@ public struct FoundFace: Sendable, Equatable {
   /// Turned so far that its expression cannot be read. The network draws poses towards the middle: the limit is that of
   /// Models/confirm.md.
   public var isTurnedAway: Bool { abs(yaw) > 0.2 }
+
+  /// A guess: the network is less sure of it than of all but 2 in 100 clear faces, as it is of most faces that are half hidden
+  /// (Models/confirm.md).
+  public var isPartlyHidden: Bool { logit < 2.6 }
 
   /// Eyes, nose and mouth, not turned.
   public var zone: Box {
@@ -66,7 +74,7 @@ public struct FoundFace: Sendable, Equatable {
       patch: Patch(
         x: patch.x * factor, y: patch.y * factor, width: patch.width * factor, height: patch.height * factor,
         roll: patch.roll),
-      score: score, leftEye: scaled(leftEye), rightEye: scaled(rightEye), nose: scaled(nose), yaw: yaw)
+      score: score, logit: logit, leftEye: scaled(leftEye), rightEye: scaled(rightEye), nose: scaled(nose), yaw: yaw)
     face.track = track
     return face
   }

@@ -48,6 +48,19 @@ struct FaceFinderTests {
     #expect(abs(face.roll * 180 / .pi - degrees) < 8, "\(face.roll * 180 / .pi) degrees")
   }
 
+  @Test("a face that something is held before is found, and said to be partly hidden")
+  func hidden() throws {
+    let image = try portrait()
+    var covered = image
+    covered.refill { pixels in
+      // A grey card over nose and mouth.
+      for y in 116..<175 { for x in 170..<280 { pixels[y * image.width + x] = UInt8(120 + (x + y) % 24) } }
+    }
+    let faces = try find(covered)
+    #expect(try find(image).first?.isPartlyHidden == false)
+    #expect(faces.isEmpty || faces.first?.isPartlyHidden == true, "\(faces)")
+  }
+
   @Test("an upright head hides a tilted one, unless all tilts are asked for")
   func everyRoll() throws {
     let image = try portrait()

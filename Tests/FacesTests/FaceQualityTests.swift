@@ -5,10 +5,11 @@ import Testing
 
 @Suite("Face quality")
 struct FaceQualityTests {
-  private func face(side: Double = 120, yaw: Float = 0) -> FoundFace {
+  private func face(side: Double = 120, yaw: Float = 0, logit: Float = 5) -> FoundFace {
     let point = Point(x: 0, y: 0)
     return FoundFace(
-      patch: Patch(x: 100, y: 100, width: side, height: side), score: 5, leftEye: point, rightEye: point, nose: point,
+      patch: Patch(x: 100, y: 100, width: side, height: side), score: 5, logit: logit, leftEye: point, rightEye: point,
+      nose: point,
       yaw: yaw)
   }
 
@@ -26,7 +27,7 @@ struct FaceQualityTests {
     #expect(quality.weight == 1)
   }
 
-  @Test("a dark face, a backlit, a blurred, a far and a turned one are each named, and weigh less")
+  @Test("a dark face, a backlit, a blurred, a far, a turned and a half hidden one are each named, and weigh less")
   func named() {
     let dark = FaceQuality(crop { x, y in 10 + (x / 4 + y / 4) % 2 * 12 }, of: face(), pictureMean: 20)
     #expect(dark.verdict == .dark)
@@ -38,7 +39,9 @@ struct FaceQualityTests {
     #expect(far.verdict == .far)
     let turned = [0.3, -0.3].map { FaceQuality(crisp(around: 120), of: face(yaw: $0), pictureMean: 120) }
     #expect(turned.allSatisfy { $0.verdict == .turnedAway })
-    #expect(([dark, backlit, blurred, far] + turned).allSatisfy { $0.weight < 1 })
+    let hidden = FaceQuality(crisp(around: 120), of: face(logit: 1), pictureMean: 120)
+    #expect(hidden.verdict == .partlyHidden)
+    #expect(([dark, backlit, blurred, far, hidden] + turned).allSatisfy { $0.weight < 1 })
   }
 
   @Test("a dim face in a dim room is not backlit")

@@ -52,7 +52,7 @@ actor Watcher {
     switch face.quality.verdict {
     case .far: .sawNobody(.far)
     case .turnedAway: .sawNobody(.turnedAway)
-    case .good, .dark, .backlit, .blurred: .saw(face.probabilities, quality: face.quality.weight)
+    case .good, .dark, .backlit, .blurred, .partlyHidden: .saw(face.probabilities, quality: face.quality.weight)
     }
   }
 }
