@@ -11,6 +11,9 @@ final class FaceCrop {
   private(set) var even = [UInt8](repeating: 0, count: side * side)
   private(set) var mirrored = [UInt8](repeating: 0, count: side * side)
 
+  /// Of the pixels.
+  private(set) var statistics = PixelStatistics(UnsafeBufferPointer(start: nil, count: 0), width: 0, height: 0)
+
   /// Takes the face at `patch`. The pictures of FER2013 were cut by the same kind of cascade, so its box is used as it is.
   func cut(_ patch: Patch, from image: GreyImage) {
     pixels.withUnsafeMutableBufferPointer { patch.sample(image, columns: Self.side, rows: Self.side, into: $0) }
@@ -26,13 +29,9 @@ final class FaceCrop {
     prepare()
   }
 
-  var statistics: PixelStatistics {
-    pixels.withUnsafeBufferPointer { PixelStatistics($0, width: Self.side, height: Self.side) }
-  }
-
   private func prepare() {
-    let statistics = statistics
     pixels.withUnsafeBufferPointer { pixels in
+      statistics = PixelStatistics(pixels, width: Self.side, height: Self.side)
       even.withUnsafeMutableBufferPointer { evenOutLighting(pixels, statistics, into: $0) }
     }
     for place in even.indices { mirrored[place] = even[place] }

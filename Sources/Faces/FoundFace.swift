@@ -41,8 +41,7 @@ public struct FoundFace: Sendable, Equatable {
   /// Models/confirm.md.
   public var isTurnedAway: Bool { abs(yaw) > 0.2 }
 
-  /// A guess: the network is less sure of it than of all but 2 in 100 clear faces, as it is of most faces that are half hidden
-  /// (Models/confirm.md).
+  /// A guess: the network is less sure of it than of nearly every clear face (Models/confirm.md, Limits).
   public var isPartlyHidden: Bool { logit < 2.6 }
 
   /// Eyes, nose and mouth, not turned.
