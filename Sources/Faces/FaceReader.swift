@@ -4,7 +4,7 @@ import Inference
 
 /// One face in a picture and what it says.
 public struct FaceReading: Sendable, Equatable {
-  public let face: FoundFace
+  public internal(set) var face: FoundFace
   public let probabilities: ExpressionProbabilities
   public let quality: FaceQuality
 
@@ -39,11 +39,32 @@ public struct Look: Sendable, Equatable {
   public internal(set) var faces: [FaceReading]
   /// Set where there is no face.
   public internal(set) var reason: Reason?
+  /// Whether the first face is the listener's. In a series of pictures there may be others alone, while the listener is out of
+  /// sight for a moment.
+  private(set) var hasListener = false
+
+  /// The face that counts, if it is there.
+  public var listener: FaceReading? { hasListener ? faces.first : nil }
 
   /// One that has seen nothing yet.
   public init() { (faces, reason) = ([], .nobody) }
 
-  init(faces: [FaceReading], reason: Reason?) { (self.faces, self.reason) = (faces, reason) }
+  init(faces: [FaceReading], reason: Reason?) {
+    (self.faces, self.reason) = (faces, reason)
+    hasListener = !faces.isEmpty
+  }
+
+  /// Takes the order, the numbers and the names of `found`, whose first is the listener if it is there at all.
+  mutating func arrange(as found: [FoundFace], hasListener: Bool) {
+    var place = 0
+    for face in found {
+      guard let old = faces[place...].firstIndex(where: { $0.face.patch == face.patch }) else { continue }
+      faces.swapAt(place, old)
+      faces[place].face = face
+      place += 1
+    }
+    self.hasListener = hasListener && faces.first?.face == found.first
+  }
 }
 
 /// Finds the faces of a picture and reads each one's expression.
@@ -56,7 +77,9 @@ public final class FaceReader {
   private let follower: FaceFollower?
   private var listener: Listener
   private var tracks = FaceTracks()
+  /// Faces of the latest picture, and its time.
   private var found: [FoundFace] = []
+  private var latest = 0.0
   private var thumbnail = Thumbnail()
 
   /// - Parameters:
@@ -82,11 +105,13 @@ public final class FaceReader {
   public func look(at image: GreyImage, into look: inout Look) throws {
     try finder.find(in: image, into: &found)
     try read(image, into: &look)
+    look.arrange(as: found, hasListener: !look.faces.isEmpty)
   }
 
   /// Looks at the next picture of a series. As long as the listener's face is found near where it was, only that one is looked
   /// at; the whole picture is searched when it is lost, and now and then. Every face has a number, its `track`, and the
-  /// listener's comes first: the largest at first, and again when another one is much larger.
+  /// listener's comes first: somebody enrolled before guests, then the nearest, who keeps the place unless another one is much
+  /// nearer for a while. A listener who is out of sight for less than three seconds is waited for.
   ///
   /// - Parameters:
   ///   - time: of the picture, in seconds on any clock.
@@ -102,21 +127,40 @@ public final class FaceReader {
       if let followed { Listener.add(followed, to: &found) }
       listener.noteSearch(at: time)
     }
-    noteFaces(at: time)
-    try read(image, into: &look)
-  }
-
-  /// Takes `face`, found by other means in a picture of the same series, for the listener's.
-  public func listen(to face: FoundFace, at time: Double) {
-    found.removeAll(keepingCapacity: true)
-    found.append(face)
-    noteFaces(at: time)
-    listener.noteSearch(at: time)
-  }
-
-  private func noteFaces(at time: Double) {
     tracks.name(&found, at: time)
-    listener.choose(among: &found, at: time)
+    latest = time
+    try read(image, into: &look)
+    choose(in: &look)
+  }
+
+  /// Goes on from faces that were found by other means in a picture of the same series.
+  ///
+  /// - Parameter look: at those faces; it is put in order.
+  public func listen(to faces: [FoundFace], at time: Double, in look: inout Look) {
+    found.removeAll(keepingCapacity: true)
+    found.append(contentsOf: faces)
+    tracks.name(&found, at: time)
+    latest = time
+    listener.noteSearch(at: time)
+    choose(in: &look)
+  }
+
+  /// Says who a face is; it stays so as long as the face keeps its number, or until it is said again. Somebody enrolled becomes
+  /// the listener at once.
+  ///
+  /// - Parameters:
+  ///   - track: the face's number.
+  ///   - listener: the number in the store; nil for a guest.
+  ///   - look: the latest of the series, which is put in order again.
+  public func identify(_ track: Int, as listener: Int64?, in look: inout Look) {
+    tracks.identify(track, as: listener)
+    for place in found.indices where found[place].track == track { found[place].listener = listener }
+    choose(in: &look)
+  }
+
+  private func choose(in look: inout Look) {
+    let isThere = listener.choose(among: &found, at: latest)
+    look.arrange(as: found, hasListener: isThere)
   }
 
   /// Reads the expressions of the faces that were found.

@@ -7,6 +7,7 @@ struct FaceTracks: Sendable, Equatable {
     var id: Int
     var box: Box
     var time: Double
+    var listener: Int64?
     var isTaken = false
   }
 
@@ -18,7 +19,8 @@ struct FaceTracks: Sendable, Equatable {
   private var tracks: [Track] = []
   private var latest = 0
 
-  /// Gives each face its number, those that overlap best first. One that has a number, because it was followed, keeps it.
+  /// Gives each face its number, those that overlap best first, and with it who it is. One that has a number, because it was
+  /// followed, keeps it.
   ///
   /// - Parameter time: seconds on any clock that does not run backwards.
   mutating func name(_ faces: inout [FoundFace], at time: Double) {
@@ -34,11 +36,24 @@ struct FaceTracks: Sendable, Equatable {
       faces[place].track = latest
       renew(latest, faces[place].box, at: time)
     }
+    for place in faces.indices {
+      faces[place].listener = tracks.first { $0.id == faces[place].track }?.listener
+    }
+  }
+
+  /// Says who has this number; nil for a guest.
+  mutating func identify(_ id: Int, as listener: Int64?) {
+    if let place = tracks.firstIndex(where: { $0.id == id }) { tracks[place].listener = listener }
   }
 
   private mutating func renew(_ id: Int, _ box: Box, at time: Double) {
-    let track = Track(id: id, box: box, time: time, isTaken: true)
-    if let place = tracks.firstIndex(where: { $0.id == id }) { tracks[place] = track } else { tracks.append(track) }
+    var track = Track(id: id, box: box, time: time, isTaken: true)
+    if let place = tracks.firstIndex(where: { $0.id == id }) {
+      track.listener = tracks[place].listener
+      tracks[place] = track
+    } else {
+      tracks.append(track)
+    }
   }
 
   private func bestPair(_ faces: [FoundFace]) -> (face: Int, track: Int)? {

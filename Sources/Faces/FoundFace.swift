@@ -17,6 +17,8 @@ public struct FoundFace: Sendable, Equatable {
   public let yaw: Float
   /// The same number as in earlier pictures for the same face, from 1 on; 0 where faces are not followed.
   public internal(set) var track = 0
+  /// Who it is, by the number in the store, as `FaceReader.identify` was told; nil for a guest, or where nobody told yet.
+  public internal(set) var listener: Int64?
 
   init(
     patch: Patch, score: Float, logit: Float = .infinity, leftEye: Point, rightEye: Point, nose: Point, yaw: Float
@@ -74,7 +76,7 @@ public struct FoundFace: Sendable, Equatable {
         x: patch.x * factor, y: patch.y * factor, width: patch.width * factor, height: patch.height * factor,
         roll: patch.roll),
       score: score, logit: logit, leftEye: scaled(leftEye), rightEye: scaled(rightEye), nose: scaled(nose), yaw: yaw)
-    face.track = track
+    (face.track, face.listener) = (track, listener)
     return face
   }
 

@@ -5,10 +5,10 @@ import Inference
 
 /// Does one kind of `FaceWork` with one instruction set.
 struct FaceWorker {
-  /// Of the frames, those that this work can be done on, and the face that is known there.
-  let frames: [(image: GreyImage, known: FoundFace?)]
+  /// Of the frames, those that this work can be done on, and the faces that are known there.
+  let frames: [(image: GreyImage, known: [FoundFace])]
   /// How many faces a frame has.
-  private let count: (GreyImage, FoundFace?) throws -> Int
+  private let count: (GreyImage, [FoundFace]) throws -> Int
 
   /// - Parameter cascade: a file instead of the built-in one; only for scans.
   init(_ work: FaceWork, _ frames: [GreyImage], cascade: String?, kernel: ScanKernel) throws {
@@ -20,11 +20,11 @@ struct FaceWorker {
       let parameters = try ScanParameters(
         scaleFactor: setting.scaleFactor, minNeighbours: setting.minNeighbours, minSize: setting.minSize)
       let detector = try Models.faceDetector(file: cascade, parameters: parameters, kernel: kernel)
-      self.frames = frames.map { ($0, nil) }
+      self.frames = frames.map { ($0, []) }
       count = { image, _ in detector.detect(in: image).count }
     case .near:
       let finder = try Models.nearFaceFinder(confirmer, kernel: kernel)
-      self.frames = frames.map { ($0, nil) }
+      self.frames = frames.map { ($0, []) }
       count = { image, _ in
         try finder.find(in: image, into: &found)
         return found.count
@@ -32,16 +32,17 @@ struct FaceWorker {
     case .follow:
       let follower = try Models.faceFollower(confirmer, kernel: kernel)
       self.frames = try Self.known(in: frames, confirmer, kernel)
-      count = { image, known in try known.flatMap { try follower.follow($0, in: image) } == nil ? 0 : 1 }
+      count = { image, known in try known.first.flatMap { try follower.follow($0, in: image) } == nil ? 0 : 1 }
     case .look:
       let reader = try Models.nearFaceReader(
         confirmer, Models.expressionReader(instructionSet: instructionSet), searchEvery: 1, kernel: kernel)
-      var look = Look()
+      var (look, time) = (Look(), 0.0)
       self.frames = try Self.known(in: frames, confirmer, kernel)
       count = { image, known in
-        guard let known else { return 0 }
-        reader.listen(to: known, at: 0)
-        try reader.follow(image, at: 0, into: &look)
+        // Long enough for the frame before to be forgotten.
+        time += 60
+        reader.listen(to: known, at: time, in: &look)
+        try reader.follow(image, at: time, into: &look)
         return look.faces.count
       }
     }
@@ -52,12 +53,12 @@ struct FaceWorker {
   /// The frames with a near face.
   private static func known(
     in frames: [GreyImage], _ confirmer: FaceConfirmer, _ kernel: ScanKernel
-  ) throws -> [(image: GreyImage, known: FoundFace?)] {
+  ) throws -> [(image: GreyImage, known: [FoundFace])] {
     let finder = try Models.nearFaceFinder(confirmer, kernel: kernel)
     var found: [FoundFace] = []
     return try frames.compactMap { image in
       try finder.find(in: image, into: &found)
-      return found.first.map { (image, $0) }
+      return found.isEmpty ? nil : (image, found)
     }
   }
 }

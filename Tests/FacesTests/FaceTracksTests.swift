@@ -58,4 +58,20 @@ struct FaceTracksTests {
     #expect(names(&tracks, [face(100), far], at: 0.1) == [2, 1])
     #expect(names(&tracks, [face(310)], at: 0.2) == [1])
   }
+
+  @Test("who a face is stays with its number, and goes with it")
+  func identity() {
+    func listeners(_ faces: [FoundFace], at time: Double) -> [Int64?] {
+      var faces = faces
+      tracks.name(&faces, at: time)
+      return faces.map(\.listener)
+    }
+    var tracks = FaceTracks()
+    #expect(listeners([face(100), face(300)], at: 0) == [nil, nil])
+    tracks.identify(2, as: 7)
+    tracks.identify(99, as: 8)
+    #expect(listeners([face(310), face(100)], at: 1) == [7, nil])
+    #expect(listeners([face(100)], at: 3) == [nil])
+    #expect(listeners([face(310), face(100)], at: 5) == [nil, nil])
+  }
 }

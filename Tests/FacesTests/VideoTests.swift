@@ -108,7 +108,7 @@ struct VideoTests {
     #expect(look.faces.isEmpty)
     var found: [FoundFace] = []
     try makeFinder().find(in: frame, into: &found)
-    reader.listen(to: try #require(found.first), at: 0)
+    reader.listen(to: found, at: 0, in: &look)
     for step in 1...5 {
       try reader.follow(video.frame(x: Double(step), side: 36), at: Double(step) / 2, into: &look)
       #expect(look.faces.map(\.face.track) == [1])

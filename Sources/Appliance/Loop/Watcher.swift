@@ -36,16 +36,12 @@ actor Watcher {
   func look(at frame: GreyImage, taken: Duration = monotonicTime()) throws -> LoopEvent {
     let time = taken / .seconds(1)
     try near.follow(frame, at: time, into: &view)
-    if let face = view.faces.first {
-      misses = 0
-      return saw(face)
-    }
-    misses += 1
+    misses = view.faces.isEmpty ? misses + 1 : 0
     if misses % Self.thoroughEvery == 1 {
       try thorough.look(at: frame, into: &view)
-      if let face = view.faces.first?.face { near.listen(to: face, at: time) }
+      near.listen(to: view.faces.map(\.face), at: time, in: &view)
     }
-    return view.faces.first.map(saw) ?? .sawNobody(view.reason ?? .nobody)
+    return view.listener.map(saw) ?? .sawNobody(view.reason ?? .nobody)
   }
 
   private func saw(_ face: FaceReading) -> LoopEvent {
