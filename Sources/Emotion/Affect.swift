@@ -27,17 +27,18 @@ public struct Affect: Sendable, Equatable, Hashable, Codable {
 }
 
 extension Expression {
-  /// The expression's place on the plane, rounded from the circumplex of Russell (1980), figure 4, with neutral at the
-  /// origin.
+  /// The expression's place on the plane: what people gave the words angry, disgusted, fearful, happy, sad and surprised on
+  /// scales of pleasure and of arousal, both -1...1, in Russell and Mehrabian (1977), "Evidence for a three-factor theory of
+  /// emotions", Journal of Research in Personality 11, 273-294. Neutral, which they did not ask for, is the scales' middle.
   public var affect: Affect {
     switch self {
-    case .angry: Affect(valence: -0.6, arousal: 0.7)
-    case .disgust: Affect(valence: -0.7, arousal: 0.3)
-    case .fear: Affect(valence: -0.6, arousal: 0.8)
-    case .happy: Affect(valence: 0.9, arousal: 0.4)
-    case .sad: Affect(valence: -0.8, arousal: -0.4)
-    case .surprise: Affect(valence: 0.3, arousal: 0.8)
-    case .neutral: Affect(valence: 0, arousal: 0)
+    case .angry: Affect(valence: -0.51, arousal: 0.59)
+    case .disgust: Affect(valence: -0.60, arousal: 0.35)
+    case .fear: Affect(valence: -0.64, arousal: 0.60)
+    case .happy: Affect(valence: 0.81, arousal: 0.51)
+    case .sad: Affect(valence: -0.63, arousal: -0.27)
+    case .surprise: Affect(valence: 0.40, arousal: 0.67)
+    case .neutral: .neutral
     }
   }
 }
