@@ -5,7 +5,7 @@ final class Connection {
   enum Access { case reading, writing }
 
   let path: String
-  private let handle: OpaquePointer
+  let handle: OpaquePointer
   private var prepared: [String: OpaquePointer] = [:]
 
   /// - Parameter busyTimeout: how long a call waits for another process's lock, in milliseconds.

@@ -39,14 +39,22 @@ enum Folder {
     return Lock(descriptor: descriptor)
   }
 
-  /// Creates an empty file that other users cannot read, where there is none; what people listen to is their own affair.
-  /// SQLite gives its log the same permissions. An existing file is not touched: closing it here would drop the locks that
-  /// this process may hold on it (sqlite.org/howtocorrupt.html, 2.2).
+  /// Creates an empty file that no other user can read, where there is none: what people look like and listen to is their
+  /// own affair. SQLite gives its log the same permissions. An existing file is not opened: closing it here would drop the
+  /// locks that this process may hold on it (sqlite.org/howtocorrupt.html, 2.2).
   static func createFile(_ path: String) throws(StoreError) {
-    let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o640)
+    let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     if descriptor < 0, errno == EEXIST { return }
     guard descriptor >= 0 else { throw failure(errno, path: path, at: path) }
     close(descriptor)
+  }
+
+  /// Closes a database and its log to all other users, where this one may: earlier versions let the group read them.
+  static func closeToOthers(_ path: String) {
+    var status = stat()
+    for suffix in ["", "-wal", "-shm"] where stat(path + suffix, &status) == 0 && status.st_mode & 0o077 != 0 {
+      _ = chmod(path + suffix, 0o600)
+    }
   }
 
   private static func failure(_ code: Int32, path: String, at place: String) -> StoreError {

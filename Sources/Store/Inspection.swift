@@ -15,6 +15,9 @@ public struct Inspection: Sendable {
   /// Every file that was looked at, by path.
   public let known: [String: StoredFile]
 
+  /// Fingerprints of the networks that the listeners' templates and calibrations belong to, one for each.
+  public let templates, calibrations: [String]
+
   /// Names that belong to the listeners and their music, for keeping them out of a report: titles, artists, albums,
   /// listeners.
   public let privateNames: [String]
@@ -35,6 +38,12 @@ public struct Inspection: Sendable {
     settings = Dictionary(kept, uniquingKeysWith: { first, _ in first })
     let files = try connection.rows(Store.selectKnown, read: Store.known)
     known = Dictionary(files.map { ($0.file.path, $0) }, uniquingKeysWith: { first, _ in first })
+    func models(_ table: String) throws(StoreError) -> [String] {
+      // Schema 1 had no faces.
+      let isThere = try connection.first("SELECT 1 FROM sqlite_schema WHERE name = ?", .text(table)) { _ in true }
+      return isThere == nil ? [] : try connection.rows("SELECT model FROM \(table)") { $0.text(0) }
+    }
+    (templates, calibrations) = (try models("templates"), try models("calibrations"))
     privateNames = try connection.rows(
       """
       SELECT title FROM tracks UNION SELECT artist FROM tracks UNION SELECT album FROM tracks

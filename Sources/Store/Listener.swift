@@ -25,23 +25,19 @@ extension Store {
 
   /// - Parameter name: 1 to 64 characters, unlike every other name even in another case.
   public func addListener(named name: String, at now: Double) throws(StoreError) -> Listener {
-    guard (1...64).contains(name.count), !name.allSatisfy(\.isWhitespace), name.lowercased() != Listener.guest.name
-    else {
-      throw .badListenerName(name: name)
-    }
+    try Self.check(listenerName: name)
     let added = try connection.run(
       "INSERT INTO listeners(name, created) VALUES(?, ?) ON CONFLICT DO NOTHING", .text(name), .real(now))
     guard added == 1 else { throw .listenerExists(name: name) }
     return Listener(id: connection.insertedID, name: name, created: now)
   }
 
-  /// Erases a listener with all plays and feedback, in the file too: freed space is overwritten (`secure_delete`) and the
-  /// write-ahead log, which holds older copies, is emptied.
-  public func forgetListener(named name: String) throws(StoreError) {
-    let listener = try listener(named: name)
-    guard listener.id != Listener.guest.id else { throw .badListenerName(name: name) }
-    try connection.run("DELETE FROM listeners WHERE id = ?", .integer(listener.id))
-    try connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+  /// Whether this can be a listener's name: 1 to 64 characters, not only spaces, and not the guest's.
+  public static func check(listenerName name: String) throws(StoreError) {
+    guard (1...64).contains(name.count), !name.allSatisfy(\.isWhitespace), name.lowercased() != Listener.guest.name
+    else {
+      throw .badListenerName(name: name)
+    }
   }
 
   private static let selectListener = "SELECT id, name, created FROM listeners"

@@ -28,6 +28,7 @@ extension Connection {
     }
     do {
       try inspect(path: path, verifying: verifying)
+      Folder.closeToOthers(path)
       return (try prepared(path: path), .existing)
     } catch .damaged {
       let moved = try Folder.moveAside(path, now: now)

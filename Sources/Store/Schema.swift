@@ -4,7 +4,7 @@ enum Schema {
   static let applicationID: Int64 = 0x4D69_656E
 
   /// Step n leads from schema n to schema n + 1.
-  static let steps = [first]
+  static let steps = [first, faces]
 
   /// Tracks keep their row when their file vanishes (`present` = 0), so that likes and history return with the file.
   /// Plays and feedback are only ever added to, except that forgetting a listener takes all of theirs along.
@@ -72,6 +72,21 @@ enum Schema {
     CREATE TABLE settings(
       name TEXT PRIMARY KEY,
       value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    """
+
+  /// What a listener's face taught, beside the network that made it of the face: numbers of another network mean nothing.
+  private static let faces = """
+    CREATE TABLE templates(
+      listener INTEGER PRIMARY KEY REFERENCES listeners(id) ON DELETE CASCADE,
+      model TEXT NOT NULL,
+      embedding BLOB NOT NULL,
+      looks INTEGER NOT NULL,
+      made REAL NOT NULL) STRICT;
+    CREATE TABLE calibrations(
+      listener INTEGER PRIMARY KEY REFERENCES listeners(id) ON DELETE CASCADE,
+      model TEXT NOT NULL,
+      content BLOB NOT NULL,
+      made REAL NOT NULL) STRICT;
     """
 
   static func version(of connection: Connection) throws(StoreError) -> Int {

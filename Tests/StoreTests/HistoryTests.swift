@@ -66,27 +66,6 @@ struct HistoryTests {
     #expect(try await store.listeners() == [ada])
   }
 
-  @Test("forgetting a listener leaves no trace of name, plays or feedback, in the file either")
-  func forget() async throws {
-    let store = try await Store.open(at: scratch.database, now: 0)
-    let track = try await store.save(sample(1), at: 0)
-    let secret = "Zaphod-Beeblebrox"
-    let listener = try await store.addListener(named: secret, at: 1)
-    try await store.record(Feedback(track: track, listener: listener.id, kind: .like, mood: nil, at: 2))
-    _ = try await store.beginPlay(track: track, listener: listener.id, mood: nil, reason: "for \(secret)", at: 2)
-    func traces() -> Bool {
-      ["", "-wal"].contains { suffix in
-        String(decoding: bytes(of: scratch.database + suffix), as: UTF8.self).contains(secret)
-      }
-    }
-    #expect(traces())
-    try await store.forgetListener(named: secret)
-    #expect(!traces())
-    let counts = try await store.counts()
-    #expect(counts.listeners == 0 && counts.plays == 0 && counts.feedback == 0 && counts.tracks == 1)
-    await #expect(throws: StoreError.badListenerName(name: "guest")) { try await store.forgetListener(named: "guest") }
-  }
-
   @Test("a setting is the last value it was given")
   func settings() async throws {
     let store = try await Store.open(at: scratch.database, now: 0)
