@@ -24,13 +24,14 @@ public struct MoodEstimator: Sendable, Equatable {
   /// A change of mood that has yet to hold long enough.
   private struct Challenge: Sendable, Equatable {
     var verdict: Mood?
-    var since: Double
-    var faces: Int
+    /// Seconds times quality.
+    var held = 0.0
+    var faces = 0
   }
 
   public init(settings: MoodSettings = MoodSettings()) { self.settings = settings }
 
-  /// Takes in one face.
+  /// Takes in one face. One that hardly speaks for any mood (`MoodShares.said`) counts as no face.
   ///
   /// - Parameters:
   ///   - quality: how far to trust it, 0...1 (clamped; NaN is 0). A face of quality 0 counts as no face.
@@ -39,6 +40,7 @@ public struct MoodEstimator: Sendable, Equatable {
   public mutating func add(_ probabilities: ExpressionProbabilities, quality: Float, at time: Double) {
     let weight = quality.isNaN ? 0 : Double(min(max(quality, 0), 1))
     guard weight > 0, time.isFinite, time >= latest ?? time else { return }
+    guard MoodShares(probabilities).said >= settings.minimumSaid else { return }
     let gap = time - (latest ?? time)
     if gap > settings.maximumAge { self = MoodEstimator(settings: settings) }
     let step = latest == nil || gap == 0 ? settings.firstStep : min(gap, settings.longestStep)
@@ -49,7 +51,7 @@ public struct MoodEstimator: Sendable, Equatable {
     }
     evidence = evidence * kept + weight * step
     latest = time
-    decide(at: time)
+    decide(after: weight * step)
   }
 
   /// What is known at this time; it must not lie before the last face.
@@ -59,7 +61,8 @@ public struct MoodEstimator: Sendable, Equatable {
     guard age <= settings.maximumAge else { return .unknown }
     let amount = 1 - exp(-evidence / max(neededEvidence, 1e-6))
     let freshness = 1 - age / settings.maximumAge
-    let agreement = Double(MoodShares(smoothed)[mood ?? MoodShares(smoothed).top])
+    let shares = MoodShares(smoothed)
+    let agreement = Double(shares[mood ?? shares.top] * shares.said)
     return MoodEstimate(
       mood: mood, affect: smoothed.affect, probabilities: smoothed,
       confidence: Float(min(max(agreement * amount * freshness, 0), 1)))
@@ -73,9 +76,10 @@ public struct MoodEstimator: Sendable, Equatable {
   ) -> MoodEstimate {
     let weight = quality.isNaN ? 0 : min(max(quality, 0), 1)
     let shares = MoodShares(probabilities)
-    let mood = weight >= settings.minimumQuality ? clearMood(of: shares, settings: settings) : nil
+    let isUsable = weight >= settings.minimumQuality && shares.said >= settings.minimumSaid
     return MoodEstimate(
-      mood: mood, affect: probabilities.affect, probabilities: probabilities, confidence: shares[shares.top] * weight)
+      mood: isUsable ? clearMood(of: shares, settings: settings) : nil, affect: probabilities.affect,
+      probabilities: probabilities, confidence: shares[shares.top] * shares.said * weight)
   }
 
   private static func clearMood(of shares: MoodShares, settings: MoodSettings) -> Mood? {
@@ -101,7 +105,7 @@ public struct MoodEstimator: Sendable, Equatable {
     return shares[mood] >= settings.leaveShare ? mood : clear
   }
 
-  private mutating func decide(at time: Double) {
+  private mutating func decide(after more: Double) {
     guard let smoothed, evidence >= neededEvidence else { return }
     let verdict = verdict(MoodShares(smoothed))
     guard verdict != mood else {
@@ -113,11 +117,11 @@ public struct MoodEstimator: Sendable, Equatable {
       mood = verdict
       return
     }
-    var current = challenge?.verdict == verdict ? challenge : nil
-    current = current ?? Challenge(verdict: verdict, since: time, faces: 0)
-    current?.faces += 1
+    if challenge?.verdict == verdict { challenge?.held += more } else { challenge = nil }
+    var current = challenge ?? Challenge(verdict: verdict)
+    current.faces += 1
     challenge = current
-    guard let current, current.faces >= settings.dwellFaces, time - current.since >= settings.dwell else { return }
+    guard current.faces >= settings.dwellFaces, current.held >= settings.dwell else { return }
     mood = verdict
     challenge = nil
   }

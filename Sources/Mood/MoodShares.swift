@@ -1,22 +1,27 @@
 import Emotion
 
 /// How much of an expression distribution speaks for each mood: four values that sum to 1.
+///
+/// Happy, sad, angry and neutral speak for the mood of their name, disgust for anger: it lies with it among the unpleasant and
+/// excited, and music answers both by calming first. Surprise and fear speak for none. They are startles that pass within
+/// seconds; surprised faces read as pleasant or unpleasant by context (Kim et al. 2004, "Contextual modulation of amygdala
+/// responsivity to surprised faces"); and a mouth wide open in a yawn or a word looks like them.
 public struct MoodShares: Sendable, Equatable {
   public let happy: Float
   public let angry: Float
   public let sad: Float
   public let neutral: Float
+  /// How much of the distribution speaks for any mood, 0...1. The shares are shares of this; all are 0 where it is 0.
+  public let said: Float
 
-  /// Happy, sad, angry and neutral speak for the mood of their name. The other three go by their place on the
-  /// circumplex (Russell 1980): fear and disgust lie with anger among the unpleasant and excited, and music answers all
-  /// three alike, by calming first. Surprise is excited but of no certain valence (surprised faces read as pleasant or
-  /// unpleasant by context: Kim et al. 2004, "Contextual modulation of amygdala responsivity to surprised faces"), so it
-  /// is split between happy, its nearest mood, and neutral.
   public init(_ probabilities: ExpressionProbabilities) {
-    happy = probabilities[.happy] + 0.6 * probabilities[.surprise]
-    angry = probabilities[.angry] + probabilities[.fear] + probabilities[.disgust]
-    sad = probabilities[.sad]
-    neutral = probabilities[.neutral] + 0.4 * probabilities[.surprise]
+    let unpleasant = probabilities[.angry] + probabilities[.disgust]
+    said = probabilities[.happy] + unpleasant + probabilities[.sad] + probabilities[.neutral]
+    let scale = said > 0 ? 1 / said : 0
+    happy = scale * probabilities[.happy]
+    angry = scale * unpleasant
+    sad = scale * probabilities[.sad]
+    neutral = scale * probabilities[.neutral]
   }
 
   public subscript(mood: Mood) -> Float {
