@@ -12,7 +12,7 @@ public enum FacesError: Error, Equatable, CustomStringConvertible {
     case .wrongCropSize(let width, let height):
       "a face crop of \(width)x\(height) pixels was given where 48x48 is needed"
     case .networkGaveNoNumbers:
-      "the expression network gave values that are no numbers; the model file is damaged: install it again"
+      "a face network gave values that are no numbers; the model file is damaged: install it again"
     }
   }
 }

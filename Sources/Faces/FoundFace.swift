@@ -68,6 +68,14 @@ public struct FoundFace: Sendable, Equatable {
       height: side, roll: roll)
   }
 
+  /// What the identity network sees: the face upright from forehead to chin, framed as its teacher frames faces.
+  public var likeness: Patch {
+    let aligned = aligned
+    let middle = aligned.point(across: 0, down: 0.1)
+    let side = 1.065 * aligned.width
+    return Patch(x: middle.x, y: middle.y, width: side, height: side, roll: aligned.roll)
+  }
+
   /// The same face in a picture that is `factor` times as large.
   func scaled(by factor: Double) -> FoundFace {
     func scaled(_ point: Point) -> Point { Point(x: point.x * factor, y: point.y * factor) }

@@ -25,6 +25,14 @@ struct FoundFaceTests {
     #expect(abs(face(roll: 0.3).aligned.roll - 0.3) < 1e-9)
   }
 
+  @Test("the identity network sees a little more than the expression network, and lower")
+  func likeness() {
+    let (aligned, likeness) = (face(roll: 0.3).aligned, face(roll: 0.3).likeness)
+    #expect(likeness.width > aligned.width && likeness.height == likeness.width && likeness.roll == aligned.roll)
+    let middle = aligned.point(across: 0, down: 0.1)
+    #expect(abs(likeness.x - middle.x) < 1e-9 && abs(likeness.y - middle.y) < 1e-9)
+  }
+
   @Test("eyes that are off do not move the patch far from the windows")
   func limits() {
     let odd = FoundFace(
