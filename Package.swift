@@ -82,7 +82,8 @@ let package = Package(
     .systemLibrary(name: "CKissFFT"),
     .systemLibrary(name: "CSQLite"),
 
-    .testTarget(name: "mienTests", dependencies: ["mien"]),
+    .testTarget(
+      name: "mienTests", dependencies: ["mien", "Imaging"], swiftSettings: swiftHeaders, linkerSettings: archives),
     tests(of: "Appliance"),
     tests(of: "Configuration", ["CTOML"]),
     tests(of: "Evaluation", ["Recommending"]),

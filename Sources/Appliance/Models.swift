@@ -17,7 +17,8 @@ public enum Models {
     settings.triesEveryRoll = triesEveryRoll
     return FaceReader(
       finder: FaceFinder(detector: try faceDetector(file: cascade), confirmer: confirmer, settings: settings),
-      turnedHeads: try turnedHeadFinder(confirmer), expressions: try expressionReader(file: expression))
+      turnedHeads: try turnedHeadFinder(confirmer), cutFaces: try cutFaceFinder(confirmer),
+      expressions: try expressionReader(file: expression))
   }
 
   public static func faceConfirmer(instructionSet: InstructionSet? = nil) throws -> FaceConfirmer {
@@ -48,6 +49,10 @@ public enum Models {
     let cascade = try Cascade(bytes: profileCascadeBytes, name: "the built-in profile cascade")
     return TurnedHeadFinder(
       profiles: FaceDetector(cascade: cascade, parameters: try ScanParameters(minSize: 40)), confirmer: confirmer)
+  }
+
+  static func cutFaceFinder(_ confirmer: FaceConfirmer) throws -> CutFaceFinder {
+    try CutFaceFinder(cascade: faceCascade(), confirmer: confirmer)
   }
 
   /// - Parameter parameters: what the scan looks for.

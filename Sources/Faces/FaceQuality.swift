@@ -6,6 +6,7 @@ public struct FaceQuality: Sendable, Equatable {
   public enum Verdict: String, Sendable, Codable {
     case good, far, dark, backlit, blurred
     case turnedAway = "turned-away"
+    case cutOff = "cut off"
     case partlyHidden = "partly hidden"
   }
 
@@ -17,13 +18,20 @@ public struct FaceQuality: Sendable, Equatable {
   public let sharpness: Float
   public let verdict: Verdict
 
-  /// Weight of the face as evidence of a mood: 1 when good, less when something is wrong.
-  public var weight: Float { verdict == .good ? 1 : 0.4 }
+  /// Weight of the face as evidence of a mood: 1 when good, less when something is wrong, 0 where its expression cannot be read.
+  public var weight: Float {
+    switch verdict {
+    case .good: 1
+    case .dark, .backlit, .blurred, .cutOff, .partlyHidden: 0.4
+    case .far, .turnedAway: 0
+    }
+  }
 
   /// - Parameters:
   ///   - statistics: of the face's crop of 48 x 48 pixels.
+  ///   - inside: how much of it is inside the picture, 0...1.
   ///   - pictureMean: of the whole picture's pixels, 0...255.
-  init(_ statistics: PixelStatistics, of face: FoundFace, pictureMean: Float) {
+  init(_ statistics: PixelStatistics, of face: FoundFace, inside: Double = 1, pictureMean: Float) {
     brightness = statistics.mean / 255
     contrast = statistics.deviation / 255
     sharpness = statistics.laplacian / max(statistics.deviation, 1)
@@ -33,6 +41,8 @@ public struct FaceQuality: Sendable, Equatable {
         .far
       } else if face.isTurnedAway {
         .turnedAway
+      } else if inside < 0.85 {
+        .cutOff
       } else if brightness < 0.3, pictureMean / 255 > 2 * brightness {
         .backlit
       } else if isDark {

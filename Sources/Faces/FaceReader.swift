@@ -22,6 +22,7 @@ public struct Look: Sendable, Equatable {
   public enum Reason: String, Sendable, Codable {
     case dark, blurred, far, nobody
     case turnedAway = "turned-away"
+    case cutOff = "cut-off"
 
     /// What to tell the listener.
     public var prompt: String {
@@ -30,6 +31,7 @@ public struct Look: Sendable, Equatable {
       case .blurred: "the picture is too blurred to see a face: hold still, or clean the lens"
       case .far: "the face is too far away to read: come closer"
       case .turnedAway: "the face is turned away: look towards the camera"
+      case .cutOff: "a face is cut off by the picture's edge: move until all of it is seen, or turn the camera"
       case .nobody: "nobody is looking: sit in front of the camera, facing it"
       }
     }
@@ -45,6 +47,9 @@ public struct Look: Sendable, Equatable {
 
   /// The face that counts, if it is there.
   public var listener: FaceReading? { hasListener ? faces.first : nil }
+
+  /// The faces from left to right.
+  public var fromLeft: [FaceReading] { faces.sorted { ($0.box.x, $0.box.y) < ($1.box.x, $1.box.y) } }
 
   /// One that has seen nothing yet.
   public init() { (faces, reason) = ([], .nobody) }
@@ -73,6 +78,7 @@ public struct Look: Sendable, Equatable {
 public final class FaceReader {
   private let finder: FaceFinder
   private let turnedHeads: TurnedHeadFinder?
+  private let cutFaces: CutFaceFinder?
   private let expressions: ExpressionReader
   private let follower: FaceFollower?
   private var listener: Listener
@@ -84,13 +90,14 @@ public final class FaceReader {
 
   /// - Parameters:
   ///   - turnedHeads: asked where there is no face; nil takes a head that is turned away for nobody.
+  ///   - cutFaces: asked where there is no head either; nil takes a face that is half out of the picture for nobody.
   ///   - follower: for `follow`; nil searches the whole picture every time.
   ///   - searchEvery: seconds between searches of the whole picture while a face is followed.
   public init(
-    finder: FaceFinder, turnedHeads: TurnedHeadFinder? = nil, expressions: ExpressionReader,
-    follower: FaceFollower? = nil, searchEvery: Double = 1
+    finder: FaceFinder, turnedHeads: TurnedHeadFinder? = nil, cutFaces: CutFaceFinder? = nil,
+    expressions: ExpressionReader, follower: FaceFollower? = nil, searchEvery: Double = 1
   ) {
-    (self.finder, self.turnedHeads, self.expressions) = (finder, turnedHeads, expressions)
+    (self.finder, self.turnedHeads, self.cutFaces, self.expressions) = (finder, turnedHeads, cutFaces, expressions)
     (self.follower, listener) = (follower, Listener(searchEvery: searchEvery))
   }
 
@@ -170,7 +177,8 @@ public final class FaceReader {
     for face in found {
       guard let box = face.box.intersection(image.bounds) else { continue }
       let probabilities = try expressions.read(face.aligned, of: image)
-      let quality = FaceQuality(expressions.statistics, of: face, pictureMean: light.mean)
+      let inside = Double(box.area) / Double(face.box.area)
+      let quality = FaceQuality(expressions.statistics, of: face, inside: inside, pictureMean: light.mean)
       look.faces.append(FaceReading(face: face, probabilities: probabilities, quality: quality, box: box))
     }
     look.reason = look.faces.isEmpty ? try reasonForNobody(in: image, light) : nil
@@ -179,6 +187,7 @@ public final class FaceReader {
   private func reasonForNobody(in image: GreyImage, _ light: PixelStatistics) throws -> Look.Reason {
     if light.mean < 40 { return .dark }
     if try turnedHeads?.seesTurnedHead(in: image) ?? false { return .turnedAway }
+    if try cutFaces?.seesCutFace(in: image) ?? false { return .cutOff }
     if light.deviation > 4, light.laplacian / light.deviation < 0.05 { return .blurred }
     return .nobody
   }

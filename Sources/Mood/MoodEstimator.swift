@@ -84,7 +84,7 @@ public struct MoodEstimator: Sendable, Equatable {
 
   private static func clearMood(of shares: MoodShares, settings: MoodSettings) -> Mood? {
     let top = shares.top
-    return shares[top] >= settings.enterShare && shares.lead(of: top) >= settings.enterLead ? top : nil
+    return shares[top] * shares.said >= settings.enterShare && shares.lead(of: top) >= settings.enterLead ? top : nil
   }
 
   private var smoothed: ExpressionProbabilities? {

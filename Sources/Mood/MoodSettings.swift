@@ -1,6 +1,6 @@
 /// How quickly and how firmly the estimator decides. Times are in seconds, shares and leads in 0...1.
 ///
-/// Shares are meant as probabilities: a mood is named where it is likelier than all others together. The times and the leads
+/// Probabilities are taken at their word: a mood is named where it is likelier than not. The times and the leads
 /// for a change are the quickest of those that keep yawns, words and hands from changing the mood in the simulations of
 /// Tests/MoodTests, at one look a second as at fifteen.
 public struct MoodSettings: Sendable, Equatable {
@@ -15,7 +15,7 @@ public struct MoodSettings: Sendable, Equatable {
   public var minimumEvidence: Double = 0.5
   /// Without a new face for this long, the mood is no longer known.
   public var maximumAge: Double = 20
-  /// The share a mood needs to be named.
+  /// The probability that a mood needs to be named: its share of what speaks for any mood, times that.
   public var enterShare: Float = 0.5
   /// How far it must lead the next one to be named.
   public var enterLead: Float = 0.1

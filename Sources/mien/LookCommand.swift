@@ -4,11 +4,14 @@ import Emotion
 import Faces
 import Formatting
 import Imaging
+import Mood
 
 struct LookCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "look", abstract: "Find the faces in pictures and read their expressions.",
-    discussion: "Exit code 1 where a picture cannot be read or holds no face; the reason is printed.")
+    discussion:
+      "Faces are numbered from left to right. Exit code 1 where a picture cannot be read or holds no face; the reason is printed."
+  )
 
   @Argument(help: "JPEG, PNG or PGM pictures.", completion: .file())
   var images: [String]
@@ -16,7 +19,10 @@ struct LookCommand: ParsableCommand {
   @Flag(help: "Print one JSON object a picture.")
   var json = false
 
-  @Option(help: "Write the picture with boxes and bars to this PNG file (one picture only).", completion: .file())
+  @Option(
+    name: [.long, .customShort("o")],
+    help: "Write the picture with boxes and bars to this PNG file (one picture only).",
+    completion: .file())
   var annotate: String?
 
   @Flag(help: "Only what the cascade takes for a face, before any network: the boxes that OpenCV finds.")
@@ -67,9 +73,10 @@ struct LookCommand: ParsableCommand {
   private func text(_ look: Look, of image: String) -> String {
     var lines = [Console.bold(image)]
     if let reason = look.reason { lines.append("  no face: \(reason.prompt)") }
-    for (index, face) in look.faces.enumerated() {
-      lines.append("  face \(index + 1)  \(FaceText.summary(face))")
-      lines += FaceText.bars(face).map { "    " + $0 }
+    for (index, face) in look.fromLeft.enumerated() {
+      let mood = MoodEstimator.snapshot(face).mood?.rawValue ?? "don't know"
+      lines.append("  face \(index + 1)  \(FaceText.summary(face)), mood \(mood)")
+      if look.faces.count == 1 { lines += FaceText.bars(face).map { "    " + $0 } }
     }
     return lines.joined(separator: "\n")
   }
@@ -82,6 +89,8 @@ struct LookReport: Encodable {
       let verdict: String
       let brightness, contrast, sharpness: Double
     }
+    /// From left to right, from 1 on.
+    let number: Int
     let box: [Int]
     /// As seen in the picture, in its pixels.
     let leftEye, rightEye, nose: [Double]
@@ -91,8 +100,13 @@ struct LookReport: Encodable {
     /// eyes.
     let roll, yaw: Double
     let expression: String
+    /// Of that expression.
+    let probability: Double
     let probabilities: [String: Double]
     let valence, arousal: Double
+    /// Absent for "don't know".
+    let mood: Mood?
+    let confidence: Double
     let quality: Quality
   }
 
@@ -103,15 +117,18 @@ struct LookReport: Encodable {
   init(image: String, look: Look) {
     self.image = image
     reason = look.reason?.rawValue
-    faces = look.faces.map { face in
-      Face(
-        box: Self.numbers(face.box), leftEye: Self.numbers(face.face.leftEye),
+    faces = look.fromLeft.enumerated().map { index, face in
+      let estimate = MoodEstimator.snapshot(face)
+      return Face(
+        number: index + 1, box: Self.numbers(face.box), leftEye: Self.numbers(face.face.leftEye),
         rightEye: Self.numbers(face.face.rightEye),
         nose: Self.numbers(face.face.nose), zone: Self.numbers(face.face.zone),
         roll: (face.face.roll * 180 / .pi).short, yaw: face.face.yaw.short, expression: face.expression.name,
+        probability: face.probabilities[face.expression].short,
         probabilities: Dictionary(
           uniqueKeysWithValues: Expression.allCases.map { ($0.name, face.probabilities[$0].short) }),
-        valence: face.affect.valence.short, arousal: face.affect.arousal.short,
+        valence: face.affect.valence.short, arousal: face.affect.arousal.short, mood: estimate.mood,
+        confidence: estimate.confidence.short,
         quality: .init(
           verdict: face.quality.verdict.rawValue, brightness: face.quality.brightness.short,
           contrast: face.quality.contrast.short, sharpness: face.quality.sharpness.short))
@@ -120,6 +137,12 @@ struct LookReport: Encodable {
 
   static func numbers(_ box: Box) -> [Int] { [box.x, box.y, box.width, box.height] }
   private static func numbers(_ point: Point) -> [Double] { [point.x.short, point.y.short] }
+}
+
+extension MoodEstimator {
+  static func snapshot(_ face: FaceReading) -> MoodEstimate {
+    snapshot(face.probabilities, quality: face.quality.weight)
+  }
 }
 
 /// A face in words.

@@ -27,7 +27,8 @@ struct FaceQualityTests {
     #expect(quality.weight == 1)
   }
 
-  @Test("a dark face, a backlit, a blurred, a far, a turned and a half hidden one are each named, and weigh less")
+  @Test(
+    "a dark face, a backlit, a blurred, a far, a turned, a cut and a half hidden one are each named, and weigh less")
   func named() {
     let dark = FaceQuality(crop { x, y in 10 + (x / 4 + y / 4) % 2 * 12 }, of: face(), pictureMean: 20)
     #expect(dark.verdict == .dark)
@@ -41,7 +42,10 @@ struct FaceQualityTests {
     #expect(turned.allSatisfy { $0.verdict == .turnedAway })
     let hidden = FaceQuality(crisp(around: 120), of: face(logit: 1), pictureMean: 120)
     #expect(hidden.verdict == .partlyHidden)
-    #expect(([dark, backlit, blurred, far, hidden] + turned).allSatisfy { $0.weight < 1 })
+    let cut = FaceQuality(crisp(around: 120), of: face(), inside: 0.6, pictureMean: 120)
+    #expect(cut.verdict == .cutOff)
+    #expect([dark, backlit, blurred, cut, hidden].allSatisfy { $0.weight > 0 && $0.weight < 1 })
+    #expect(([far] + turned).allSatisfy { $0.weight == 0 })
   }
 
   @Test("a dim face in a dim room is not backlit")

@@ -28,7 +28,11 @@ func makeReader() throws -> FaceReader {
   let model = try Model(bytes: bytes(root + "/Models/expression.safetensors"), file: "expression.safetensors")
   let profiles = try Cascade(bytes: bytes(root + "/Models/cascades/profileface.cascade"), name: "profiles")
   let turned = TurnedHeadFinder(profiles: FaceDetector(cascade: profiles), confirmer: try makeConfirmer())
-  return FaceReader(finder: try makeFinder(), turnedHeads: turned, expressions: try ExpressionReader(model: model))
+  let cascade = try Cascade(bytes: bytes(root + "/Models/cascades/frontalface_alt2.cascade"), name: "alt2")
+  return FaceReader(
+    finder: try makeFinder(), turnedHeads: turned,
+    cutFaces: try CutFaceFinder(cascade: cascade, confirmer: makeConfirmer()),
+    expressions: try ExpressionReader(model: model))
 }
 
 @Suite("Looking at pictures")

@@ -95,7 +95,7 @@ struct SteadinessTests {
     }
   }
 
-  @Test("simulated people keep their mood: less than one false change an hour on the mean")
+  @Test("simulated people keep their mood: less than one false change in two hours on the mean")
   func falseChanges() {
     var total = (changes: 0.0, losses: 0.0, hours: 0.0)
     for rate in Self.rates {
@@ -120,7 +120,7 @@ struct SteadinessTests {
       total = (total.changes + changes, total.losses + losses, total.hours + hours)
     }
     print("all: \(total.changes / total.hours) false changes an hour, \(total.losses / total.hours) times unknown")
-    #expect(total.changes / total.hours < 1 && total.losses / total.hours < 6)
+    #expect(total.changes / total.hours < 0.5 && total.losses / total.hours < 8)
   }
 
   @Test("simulated people's true changes are followed, half of them within six seconds", arguments: rates)

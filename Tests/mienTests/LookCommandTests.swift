@@ -1,14 +1,18 @@
 import FoundationEssentials
+import Imaging
 import Testing
 
 @Suite("mien look")
 struct LookCommandTests {
   private struct Report: Decodable {
     struct Face: Decodable {
+      let number: Int
       let box, zone: [Int]
       let leftEye, rightEye, nose: [Double]
       let roll, yaw: Double
       let expression: String
+      let probability: Double
+      let mood: String?
       let probabilities: [String: Double]
       let valence, arousal: Double
     }
@@ -30,6 +34,33 @@ struct LookCommandTests {
     #expect(face.zone.count == 4 && abs(face.roll) < 10 && abs(face.yaw) < 0.2)
     #expect(abs(face.probabilities.values.reduce(0, +) - 1) < 0.001 && face.probabilities.count == 7)
     #expect((-1...1).contains(face.valence) && (-1...1).contains(face.arousal))
+  }
+
+  @Test(
+    "of a group each face is listed from left to right, with its expression and mood", .enabled(if: Checkout.hasDemo))
+  func group() async throws {
+    let portrait = try PictureFile.readGrey(path: Checkout.portrait).image
+    let (width, height) = (portrait.width, portrait.height)
+    let small = portrait.resized(width: width / 2, height: height / 2)
+    var pixels = [UInt8](repeating: 128, count: (width / 2 + width) * height)
+    for y in 0..<height {
+      let row = y * (width / 2 + width)
+      if y < small.height { for x in 0..<small.width { pixels[row + x] = small[x, y] } }
+      for x in 0..<width { pixels[row + width / 2 + x] = portrait[x, y] }
+    }
+    let folder = try Scratch()
+    let header = Array("P5 \(width / 2 + width) \(height) 255\n".utf8)
+    let picture = try folder.file("group.pgm", header + pixels)
+    let json = try await Command(["look", "--json", "-o", folder.path + "/out.png", picture])
+    #expect(json.exitCode == 0, "\(json.errors)")
+    let faces = try JSONDecoder().decode(Report.self, from: Data(json.output.utf8)).faces
+    #expect(faces.map(\.number) == [1, 2] && faces.map(\.mood) == ["happy", "happy"])
+    #expect(faces[0].box[0] < width / 2 && faces[1].box[0] > width / 2 && faces[1].box[2] > faces[0].box[2])
+    #expect(faces.allSatisfy { $0.probability == $0.probabilities[$0.expression] })
+    #expect(FileManager.default.fileExists(atPath: folder.path + "/out.png"))
+    let text = try await Command(["look", picture]).output.split(separator: "\n")
+    #expect(text.count == 3 && text[1].contains("face 1") && text[2].contains("face 2"))
+    #expect(text.dropFirst().allSatisfy { $0.contains("happy") && $0.contains("mood happy") })
   }
 
   @Test("--annotate writes a PNG", .enabled(if: Checkout.hasDemo))

@@ -37,7 +37,7 @@ extension Earcon {
     case .blurred: self = .blurred
     case .far: self = .far
     case .turnedAway: self = .turnedAway
-    case .nobody: self = .nobody
+    case .nobody, .cutOff: self = .nobody
     }
   }
 }

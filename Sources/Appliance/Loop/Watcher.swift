@@ -27,7 +27,8 @@ actor Watcher {
     near = try Models.nearFaceReader(confirmer, expressions, searchEvery: Self.searchEvery)
     thorough = FaceReader(
       finder: FaceFinder(detector: try Models.faceDetector(), confirmer: confirmer),
-      turnedHeads: try Models.turnedHeadFinder(confirmer), expressions: expressions)
+      turnedHeads: try Models.turnedHeadFinder(confirmer), cutFaces: try Models.cutFaceFinder(confirmer),
+      expressions: expressions)
   }
 
   /// What a frame tells: the listener's face, or why there is none that can be read.
@@ -48,7 +49,8 @@ actor Watcher {
     switch face.quality.verdict {
     case .far: .sawNobody(.far)
     case .turnedAway: .sawNobody(.turnedAway)
-    case .good, .dark, .backlit, .blurred, .partlyHidden: .saw(face.probabilities, quality: face.quality.weight)
+    case .good, .dark, .backlit, .blurred, .cutOff, .partlyHidden:
+      .saw(face.probabilities, quality: face.quality.weight)
     }
   }
 }
