@@ -2,7 +2,8 @@
 
     python3 fer2013.py --data ../shared/data --out .build/data/fer2013
 
-writes `labels.csv` (file, label, split, duplicate, and the ten FER+ vote counts) beside `images.bin`, every picture
+writes `labels.csv` (file, label, split, duplicate, fit, and the ten FER+ vote counts; fit is 1 for training rows that may
+be trained on) beside `images.bin`, every picture
 packed as 48 x 48 bytes in the order of the table.
 """
 
@@ -57,14 +58,15 @@ def training_rows(table):
 def export(table, out):
     out = Path(out)
     out.mkdir(parents=True, exist_ok=True)
+    fit = set(training_rows(table).tolist())
     (out / "images.bin").write_bytes(np.ascontiguousarray(table["images"]).tobytes())
     with open(out / "labels.csv", "w", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(["file", "label", "split", "duplicate", *VOTES])
+        writer.writerow(["file", "label", "split", "duplicate", "fit", *VOTES])
         for i, votes in enumerate(table["ferplus_votes"]):
             writer.writerow(
                 [f"images.bin#{i}", LABELS[table["fer_label"][i]], SPLITS[table["usage"][i]],
-                 int(table["exact_dup_in_train"][i]), *map(int, votes)]
+                 int(table["exact_dup_in_train"][i]), int(i in fit), *map(int, votes)]
             )
     return len(table["images"])
 

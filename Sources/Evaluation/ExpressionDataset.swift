@@ -1,9 +1,11 @@
 import enum Emotion.Expression
+import Faces
 import FoundationEssentials
 import Imaging
 
-/// A folder of labelled face crops: `labels.csv` with the columns file, label, split and duplicate (more may follow),
-/// and the 48 x 48 pictures it names. A name like `images.bin#7` is picture 7 of a file of packed 48 x 48 byte pictures.
+/// A folder of labelled face crops: `labels.csv` with the columns file, label, split and duplicate, and the 48 x 48 pictures
+/// it names. A name like `images.bin#7` is picture 7 of a file of packed 48 x 48 byte pictures. Other columns may be there:
+/// the crowd's votes (`CrowdVotes`), `subject`, whose face it is, and `fit`, which is 0 for what must not be learnt from.
 public struct ExpressionDataset: Sendable {
   public struct Row: Sendable, Equatable {
     public let file: String
@@ -11,6 +13,18 @@ public struct ExpressionDataset: Sendable {
     public let split: String
     /// Whether a training picture is equal to this one, bit for bit.
     public let isDuplicate: Bool
+    /// Nil where the table has none.
+    public var votes: CrowdVotes?
+    public var subject: String?
+    /// Whether it may be learnt from: its pixels are exact, and no picture of a test split equals it.
+    public var isFit = true
+
+    /// What the picture shows by `convention`; the crowd's word is the set's own where the table has no votes, and nil where
+    /// the crowd is of no one mind.
+    public func label(_ convention: LabelConvention) -> Expression? {
+      guard convention == .crowd, let votes else { return label }
+      return votes.majority
+    }
   }
 
   static let side = 48
@@ -63,6 +77,9 @@ public struct ExpressionDataset: Sendable {
     }
     let (file, label) = (try column("file"), try column("label"))
     let (split, duplicate) = (try column("split"), try column("duplicate"))
+    let subject = header.firstIndex { $0 == "subject" }
+    let fit = header.firstIndex { $0 == "fit" }
+    let votes: [Int]? = header.contains { $0 == CrowdVotes.columns[0] } ? try CrowdVotes.columns.map(column) : nil
     var rows: [Row] = []
     var number = 1
     while let line = lines.next() {
@@ -75,10 +92,18 @@ public struct ExpressionDataset: Sendable {
       guard let expression = Expression(name: fields[label]) else {
         throw .badTable(path, line: number, "'\(fields[label])' is no expression")
       }
-      rows.append(
-        Row(
-          file: String(fields[file]), label: expression, split: String(fields[split]),
-          isDuplicate: fields[duplicate] == "1"))
+      var row = Row(
+        file: String(fields[file]), label: expression, split: String(fields[split]),
+        isDuplicate: fields[duplicate] == "1")
+      row.isFit = fit.map { fields[$0] != "0" } ?? true
+      row.subject = subject.map { String(fields[$0]) }
+      if let votes {
+        guard let counts = CrowdVotes(votes.map { fields[$0] }) else {
+          throw .badTable(path, line: number, "its votes are not ten counts from 0 to 100")
+        }
+        row.votes = counts
+      }
+      rows.append(row)
     }
     return rows
   }

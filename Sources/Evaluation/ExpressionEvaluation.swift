@@ -1,45 +1,37 @@
 import Emotion
+import enum Emotion.Expression
 import Faces
 
-/// How well the expression network reads one split of a data set.
+/// How right the answers about a set of labelled pictures are.
 public struct ExpressionEvaluation: Sendable {
   /// The moods of the four-way measure, in the published order.
   public static let moods: [Expression] = [.happy, .sad, .neutral, .angry]
 
-  public let split: String
-  /// All seven expressions, over every picture of the split.
-  public let seven: ConfusionMatrix
-  /// The same without pictures that a training picture is equal to.
-  public let sevenWithoutDuplicates: ConfusionMatrix
-  /// Pictures of the four moods; the prediction is the likeliest of those four outputs.
-  public let four: ConfusionMatrix
+  /// All seven expressions, over every picture.
+  public private(set) var seven = ConfusionMatrix(classes: Expression.allCases.map(\.name))
+  /// The same without pictures that a training picture is equal to, and of those on which eight of ten people agree.
+  public private(set) var sevenWithoutDuplicates = ConfusionMatrix(classes: Expression.allCases.map(\.name))
+  public private(set) var clearSeven = ConfusionMatrix(classes: Expression.allCases.map(\.name))
+  /// Pictures of the four moods; the prediction is the likeliest of those four.
+  public private(set) var four = ConfusionMatrix(classes: moods.map(\.name))
+  public private(set) var fourWithoutDuplicates = ConfusionMatrix(classes: moods.map(\.name))
+  public private(set) var clearFour = ConfusionMatrix(classes: moods.map(\.name))
+  /// Of the likeliest of the seven.
+  public private(set) var calibration = CalibrationError()
 
-  /// Reads every picture of the split.
-  ///
-  /// - Parameter progress: called with (pictures read, pictures in all).
-  /// - Throws: `EvaluationError.noPictures` for an empty split, and what reading a picture throws.
-  public init(
-    of dataset: ExpressionDataset, folder: String, split: String, reader: ExpressionReader,
-    progress: (Int, Int) -> Void = { _, _ in }
-  ) throws {
-    let rows = dataset.rows.filter { $0.split == split }
-    guard !rows.isEmpty else { throw EvaluationError.noPictures(folder: folder, split: split) }
-    var seven = ConfusionMatrix(classes: Expression.allCases.map(\.name))
-    var unique = seven
-    var four = ConfusionMatrix(classes: Self.moods.map(\.name))
-    for (index, row) in rows.enumerated() {
-      let probabilities = try reader.read(dataset.picture(of: row))
-      seven.add(truth: row.label.rawValue, prediction: probabilities.top.rawValue)
-      if !row.isDuplicate { unique.add(truth: row.label.rawValue, prediction: probabilities.top.rawValue) }
-      if let truth = Self.moods.firstIndex(of: row.label) {
-        four.add(truth: truth, prediction: Self.likeliestMood(probabilities))
-      }
-      progress(index + 1, rows.count)
+  public init(_ answers: [ExpressionAnswer]) {
+    for answer in answers {
+      let (truth, prediction) = (answer.truth.rawValue, answer.probabilities.top)
+      seven.add(truth: truth, prediction: prediction.rawValue)
+      if !answer.isDuplicate { sevenWithoutDuplicates.add(truth: truth, prediction: prediction.rawValue) }
+      if answer.isClear { clearSeven.add(truth: truth, prediction: prediction.rawValue) }
+      calibration.add(probability: answer.probabilities[prediction], isRight: prediction == answer.truth)
+      guard let mood = Self.moods.firstIndex(of: answer.truth) else { continue }
+      let likeliest = Self.likeliestMood(answer.probabilities)
+      four.add(truth: mood, prediction: likeliest)
+      if !answer.isDuplicate { fourWithoutDuplicates.add(truth: mood, prediction: likeliest) }
+      if answer.isClear { clearFour.add(truth: mood, prediction: likeliest) }
     }
-    self.split = split
-    self.seven = seven
-    sevenWithoutDuplicates = unique
-    self.four = four
   }
 
   static func likeliestMood(_ probabilities: ExpressionProbabilities) -> Int {

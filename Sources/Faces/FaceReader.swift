@@ -101,17 +101,22 @@ public final class FaceReader {
     (self.follower, listener) = (follower, Listener(searchEvery: searchEvery))
   }
 
+  /// What a face's owner showed, where it is known who that is; nil for anybody.
+  public typealias Calibrations = (FoundFace) throws -> PersonalExpressions?
+
   /// Looks at a whole picture.
-  public func look(at image: GreyImage) throws -> Look {
+  public func look(at image: GreyImage, calibrations: Calibrations = { _ in nil }) throws -> Look {
     var look = Look()
-    try self.look(at: image, into: &look)
+    try self.look(at: image, into: &look, calibrations: calibrations)
     return look
   }
 
   /// As `look(at:)`, in the memory of an earlier look: where pictures keep their size nothing is allocated.
-  public func look(at image: GreyImage, into look: inout Look) throws {
+  public func look(
+    at image: GreyImage, into look: inout Look, calibrations: Calibrations = { _ in nil }
+  ) throws {
     try finder.find(in: image, into: &found)
-    try read(image, into: &look)
+    try read(image, into: &look, calibrations)
     look.arrange(as: found, hasListener: !look.faces.isEmpty)
   }
 
@@ -123,7 +128,9 @@ public final class FaceReader {
   /// - Parameters:
   ///   - time: of the picture, in seconds on any clock.
   ///   - look: an earlier one, whose memory is used again.
-  public func follow(_ image: GreyImage, at time: Double, into look: inout Look) throws {
+  public func follow(
+    _ image: GreyImage, at time: Double, into look: inout Look, calibrations: Calibrations = { _ in nil }
+  ) throws {
     let isSearchDue = listener.isSearchDue(at: time)
     let followed = try listener.face(at: time).flatMap { try follower?.follow($0, in: image, holds: !isSearchDue) }
     if let followed, !isSearchDue {
@@ -136,7 +143,7 @@ public final class FaceReader {
     }
     tracks.name(&found, at: time)
     latest = time
-    try read(image, into: &look)
+    try read(image, into: &look, calibrations)
     choose(in: &look)
   }
 
@@ -171,12 +178,12 @@ public final class FaceReader {
   }
 
   /// Reads the expressions of the faces that were found.
-  private func read(_ image: GreyImage, into look: inout Look) throws {
+  private func read(_ image: GreyImage, into look: inout Look, _ calibrations: Calibrations) throws {
     look.faces.removeAll(keepingCapacity: true)
     let light = thumbnail.statistics(of: image)
     for face in found {
       guard let box = face.box.intersection(image.bounds) else { continue }
-      let probabilities = try expressions.read(face.aligned, of: image)
+      let probabilities = try expressions.read(face, of: image, personal: calibrations(face))
       let inside = Double(box.area) / Double(face.box.area)
       let quality = FaceQuality(expressions.statistics, of: face, inside: inside, pictureMean: light.mean)
       look.faces.append(FaceReading(face: face, probabilities: probabilities, quality: quality, box: box))

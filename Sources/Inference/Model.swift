@@ -13,8 +13,16 @@ public struct Model: Sendable {
   public let labels: [String]
   /// The file's metadata as it is: provenance, licence, metrics.
   public let metadata: [String: String]
+  /// The fp32 tensors that no layer uses, by name: for what is worked out from the network's outputs.
+  public let constants: [String: Constant]
   /// Multiply-accumulates of one inference, not counting pooling and addition.
   public let multiplyAccumulates: Int
+
+  /// An fp32 tensor as the file holds it: nothing is known of its values, which may be no numbers.
+  public struct Constant: Sendable, Equatable {
+    public let shape: [Int]
+    public let values: [Float]
+  }
 
   let activations: [Activation]
   let layers: [Layer]
@@ -63,6 +71,9 @@ public struct Model: Sendable {
     name = try text("name")
     self.labels = labels
     metadata = container.metadata
+    let used = Set(graph.nodes.compactMap(\.weightScales))
+    constants = container.tensors.filter { $1.type == .float32 && !used.contains($0) }
+      .mapValues { Constant(shape: $0.shape, values: container.elements($0, as: Float.self)) }
     multiplyAccumulates = reader.multiplyAccumulates
     activations = reader.activations
     layers = reader.layers

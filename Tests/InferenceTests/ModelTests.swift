@@ -36,6 +36,17 @@ struct ModelTests {
     #expect(model.metadata["provenance"] == "{}")
   }
 
+  @Test("fp32 tensors that no layer uses are the model's constants")
+  func constants() throws {
+    var file = TestModel.tiny()
+    #expect(try Model(bytes: file.bytes, file: "tiny").constants.isEmpty)
+    file.tensors.insert(
+      .init(name: "head.mean", type: "F32", shape: [1, 2], data: TestModel.bytes([Float(0.5), -3])), at: 0)
+    file.tensors.append(.init(name: "rest", type: "I8", shape: [1], data: [7]))
+    let constants = try Model(bytes: file.bytes, file: "tiny").constants
+    #expect(constants == ["head.mean": .init(shape: [1, 2], values: [0.5, -3])])
+  }
+
   @Test("A file cut off anywhere is an error")
   func truncated() {
     let bytes = Golden("residual").bytes
