@@ -8,7 +8,7 @@ public struct ExpressionSample: Sendable {
   public let row: ExpressionDataset.Row
   public let embedding: [Float]
   /// By the network's own last layers.
-  private let fer, crowd: ExpressionProbabilities
+  let fer, crowd: ExpressionProbabilities
 
   public func softmax(_ labels: LabelConvention) -> ExpressionProbabilities { labels == .crowd ? crowd : fer }
 

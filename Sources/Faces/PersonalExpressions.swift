@@ -5,9 +5,8 @@ import Emotion
 /// Valid for the network that made it alone.
 public struct PersonalExpressions: Sendable, Equatable, Codable {
   /// The faces of an expression that count as much as everybody else's together: with so many, its mean moves halfway.
-  static let everybody: Float = 1
-  /// How far an expression that was not shown moves along with those that were.
-  static let follow: Float = 1
+  /// Chosen on every second subject of CK+.
+  static let everybody: Float = 0.5
 
   /// By expression; the eighth is 0.
   private var counts = SIMD8<Float>.zero
@@ -46,7 +45,7 @@ public struct PersonalExpressions: Sendable, Equatable, Codable {
     let shifts = (means[component] - general) * weights
     let shown = weights.sum()
     guard shown > 0 else { return general }
-    let common = shifts.sum() / shown * Self.follow
+    let common = shifts.sum() / shown
     return general + shifts + (1 - weights) * common
   }
 }

@@ -18,7 +18,8 @@ struct Bench: AsyncParsableCommand {
 
 struct BenchLook: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "look", abstract: "Time the expression network on every instruction set, and a look at a picture.",
+    commandName: "look",
+    abstract: "Time the expression network on every instruction set, its head, and a look at a picture.",
     discussion: "One thread, medians. Figures of one machine compare only with figures of the same run.")
 
   @Argument(help: "A picture with a face; default: the demo set's.", completion: .file())
@@ -39,6 +40,26 @@ struct BenchLook: ParsableCommand {
     let model = try Models.expressionModel(file: models.model)
     Console.print(PeakText.line(peaks))
     Console.print(try NetworkReport(model, peaks: peaks, quick: quick).text)
+    let head = try ExpressionHead(model: model)
+    let time = try Self.microseconds(of: head, runs: quick ? 5 : 200)
+    Console.print(
+      "the head, \(head.embeddingCount) values to \(head.componentCount) components and 7 distances: \(time.fixed(2)) us"
+    )
+  }
+
+  /// Median over runs of a hundred answers each, with a calibration.
+  private static func microseconds(of head: ExpressionHead, runs: Int) throws -> Double {
+    let embedding = (0..<head.embeddingCount).map { Float($0 % 7) }
+    var personal = PersonalExpressions(for: head)
+    if let components = head.components(of: embedding) { personal.add(components, as: .happy) }
+    var sum: Float = 0
+    let times = (0..<runs).map { _ in
+      ContinuousClock().measure {
+        for _ in 0..<100 { sum += head.probabilities(of: embedding, personal: personal)?[.happy] ?? 0 }
+      } / .microseconds(100)
+    }
+    guard sum.isFinite else { throw FacesError.networkGaveNoNumbers }
+    return times.sorted()[runs / 2]
   }
 
   private func timeLook() throws {

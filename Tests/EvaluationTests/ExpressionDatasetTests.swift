@@ -6,12 +6,36 @@ import Testing
 
 @Suite("A folder of labelled faces")
 struct ExpressionDatasetTests {
-  private let header = "file,label,split,duplicate,neutral\n"
+  private let header = "file,label,split,duplicate,source\n"
 
   @Test("rows give file, label, split and whether a training picture is equal")
   func rows() throws {
     let rows = try ExpressionDataset.parse(header + "images.bin#0,happy,private_test,1,4\n", path: "labels.csv")
     #expect(rows == [.init(file: "images.bin#0", label: .happy, split: "private_test", isDuplicate: true)])
+  }
+
+  @Test("votes, subjects and what must not be learnt from are read where the table has them")
+  func more() throws {
+    let columns = CrowdVotes.columns.joined(separator: ",")
+    let rows = try ExpressionDataset.parse(
+      "file,label,split,duplicate,fit,subject,\(columns)\na,sad,training,0,0,S1,2,0,0,0,6,0,1,0,1,0\n",
+      path: "labels.csv")
+    #expect(rows[0].subject == "S1" && !rows[0].isFit)
+    #expect(rows[0].label(.fer) == .sad && rows[0].label(.crowd) == .angry)
+    let plain = try ExpressionDataset.parse("file,label,split,duplicate\na,sad,training,0\n", path: "labels.csv")
+    #expect(plain[0].isFit && plain[0].subject == nil && plain[0].label(.crowd) == .sad)
+  }
+
+  @Test("votes that are no counts, and a table with some of their columns, are refused")
+  func badVotes() {
+    let columns = CrowdVotes.columns.joined(separator: ",")
+    let header = "file,label,split,duplicate,\(columns)\n"
+    #expect(throws: EvaluationError.badTable("labels.csv", line: 2, "its votes are not ten counts from 0 to 100")) {
+      try ExpressionDataset.parse(header + "a,sad,training,0,2,0,x,0,6,0,1,0,1,0\n", path: "labels.csv")
+    }
+    #expect(throws: EvaluationError.badTable("labels.csv", line: 1, "there is no column 'happiness'")) {
+      try ExpressionDataset.parse("file,label,split,duplicate,neutral\n", path: "labels.csv")
+    }
   }
 
   @Test("a bad line is named by its number and its fault")

@@ -2,52 +2,34 @@ import Emotion
 import enum Emotion.Expression
 import Faces
 import FoundationEssentials
+import Imaging
 import Inference
 import Testing
 
 @testable import Evaluation
 
-@Suite("Evaluating the expression network")
+/// Mostly `top`, the rest spread evenly.
+private func sure(_ top: Expression, _ share: Float = 0.7) throws -> ExpressionProbabilities {
+  try #require(ExpressionProbabilities(shares: { $0 == top ? share : (1 - share) / 6 }))
+}
+
+private func answer(_ truth: Expression, _ top: Expression, _ share: Float = 0.7) throws -> ExpressionAnswer {
+  ExpressionAnswer(truth: truth, probabilities: try sure(top, share))
+}
+
+@Suite("Evaluating expressions")
 struct ExpressionEvaluationTests {
-  private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("mien-eval-\(UUID().uuidString)")
-    .path
-
-  /// Three pictures; the second equals a training picture.
-  private func makeDataset() throws -> ExpressionDataset {
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    let pixels = (0..<3 * 48 * 48).map { UInt8(truncatingIfNeeded: $0 &* 31 % 251) }
-    try Data(pixels).write(to: URL(fileURLWithPath: folder + "/images.bin"))
-    let table = """
-      file,label,split,duplicate
-      images.bin#0,happy,private_test,0
-      images.bin#1,fear,private_test,1
-      images.bin#2,sad,public_test,0
-
-      """
-    try Data(table.utf8).write(to: URL(fileURLWithPath: folder + "/labels.csv"))
-    return try ExpressionDataset(folder: folder)
-  }
-
-  private func makeReader() throws -> ExpressionReader {
-    let path =
-      #filePath.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" } + "/Models/expression.safetensors"
-    let data = try #require(FileManager.default.contents(atPath: path))
-    return try ExpressionReader(model: Model(bytes: Array(data), file: path))
-  }
-
-  @Test("only the asked split counts; duplicates and the four moods are counted apart")
+  @Test("duplicates, clear pictures and the four moods are counted apart")
   func counting() throws {
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    let dataset = try makeDataset()
-    let evaluation = try ExpressionEvaluation(
-      of: dataset, folder: folder, split: "private_test", reader: makeReader())
-    #expect(evaluation.seven.total == 2)
-    #expect(evaluation.seven.support(Expression.happy.rawValue) == 1)
-    #expect(evaluation.seven.support(Expression.fear.rawValue) == 1)
-    #expect(evaluation.sevenWithoutDuplicates.total == 1)
-    #expect(evaluation.sevenWithoutDuplicates.support(Expression.happy.rawValue) == 1)
-    #expect(evaluation.four.total == 1)
-    #expect(evaluation.four.support(0) == 1)
+    var duplicate = try answer(.fear, .fear)
+    duplicate.isDuplicate = true
+    var clear = try answer(.sad, .happy)
+    clear.isClear = true
+    let evaluation = ExpressionEvaluation([try answer(.happy, .happy), duplicate, clear])
+    #expect(evaluation.seven.total == 3 && evaluation.sevenWithoutDuplicates.total == 2)
+    #expect(evaluation.four.total == 2 && evaluation.four.accuracy == 0.5)
+    #expect(evaluation.clearSeven.total == 1 && evaluation.clearFour.accuracy == 0)
+    #expect(evaluation.seven.counts[Expression.sad.rawValue][Expression.happy.rawValue] == 1)
   }
 
   @Test("of the four moods the likeliest counts, whatever else is likelier")
@@ -56,12 +38,84 @@ struct ExpressionEvaluationTests {
     #expect(ExpressionEvaluation.moods[ExpressionEvaluation.likeliestMood(afraid)] == .sad)
   }
 
-  @Test("a split without pictures is an error that names it")
-  func emptySplit() throws {
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    let dataset = try makeDataset()
-    #expect(throws: EvaluationError.noPictures(folder: folder, split: "holdout")) {
-      try ExpressionEvaluation(of: dataset, folder: folder, split: "holdout", reader: makeReader())
+  @Test("the calibration error is how far what is said lies from what is right")
+  func calibration() {
+    var (honest, boastful) = (CalibrationError(), CalibrationError())
+    #expect(honest.value == 0)
+    for place in 0..<10 {
+      honest.add(probability: 0.7, isRight: place < 7)
+      boastful.add(probability: 1, isRight: place < 7)
     }
+    #expect(honest.value < 1e-6)
+    #expect(abs(boastful.value - 0.3) < 1e-6)
+  }
+}
+
+@Suite("The crowd's votes")
+struct CrowdVotesTests {
+  /// Neutral, happiness, surprise, sadness, anger, disgust, fear, contempt, unknown, not a face.
+  private func votes(_ counts: [Int]) throws -> CrowdVotes { try #require(CrowdVotes(counts.map { "\($0)" })) }
+
+  @Test("the most votes win, a tie and what is none of the seven have no majority")
+  func majority() throws {
+    #expect(try votes([1, 6, 0, 3, 0, 0, 0, 0, 0, 0]).majority == .happy)
+    #expect(try votes([0, 0, 0, 0, 5, 1, 4, 0, 0, 0]).majority == .angry)
+    #expect(try votes([5, 5, 0, 0, 0, 0, 0, 0, 0, 0]).majority == nil)
+    #expect(try votes([2, 0, 0, 0, 0, 0, 0, 8, 0, 0]).majority == nil)
+    #expect(try votes([0, 0, 0, 0, 0, 0, 0, 0, 0, 0]).majority == nil)
+  }
+
+  @Test("eight people of one mind are clear")
+  func clear() throws {
+    #expect(try votes([8, 2, 0, 0, 0, 0, 0, 0, 0, 0]).isClear)
+    #expect(try !votes([7, 3, 0, 0, 0, 0, 0, 0, 0, 0]).isClear)
+  }
+
+  @Test("counts that are none are refused")
+  func refused() {
+    #expect(CrowdVotes(["1", "2"]) == nil)
+    #expect(CrowdVotes(Array(repeating: "-1", count: 10)) == nil)
+    #expect(CrowdVotes(Array(repeating: "x", count: 10)) == nil)
+  }
+}
+
+@Suite("Disturbed pictures")
+struct DisturbanceTests {
+  /// Bright at the right, dark at the left.
+  private let picture: GreyImage
+
+  init() throws {
+    picture = try GreyImage(width: 48, height: 48, pixels: (0..<48 * 48).map { UInt8($0 % 48 * 4 + 20) })
+  }
+
+  @Test("every one keeps the size, and all but none change the picture", arguments: Disturbance.allCases)
+  func size(_ disturbance: Disturbance) throws {
+    let result = disturbance.applied(to: picture)
+    #expect(result.width == 48 && result.height == 48)
+    #expect((result == picture) == (disturbance == .none || disturbance == .shiftedDown))
+  }
+
+  @Test("light, shift and cover do what they say")
+  func content() {
+    #expect(Disturbance.darker.applied(to: picture)[10, 10] == 42)
+    #expect(Disturbance.brighter.applied(to: picture)[10, 10] == 78)
+    #expect(Disturbance.shiftedRight.applied(to: picture)[30, 5] < picture[30, 5])
+    #expect(Disturbance.leftHidden.applied(to: picture)[3, 5] == 128)
+    #expect(Disturbance.leftHidden.applied(to: picture)[30, 5] == picture[30, 5])
+  }
+}
+
+@Suite("The picture of a confusion matrix")
+struct ConfusionPictureTests {
+  @Test("what is always right has dark cells on the diagonal and light ones beside it")
+  func diagonal() throws {
+    var matrix = ConfusionMatrix(classes: ["a", "b"])
+    for place in 0..<2 { matrix.add(truth: place, prediction: place) }
+    let picture = try matrix.picture(title: "two classes")
+    let dark = (0..<picture.width * picture.height).filter { picture.pixels[3 * $0] == 20 }
+    #expect(dark.count > picture.width * picture.height / 20)
+    let columns = Set(dark.map { $0 % picture.width })
+    let rows = Set(dark.map { $0 / picture.width })
+    #expect(dark.count < columns.count * rows.count * 2 / 3)
   }
 }

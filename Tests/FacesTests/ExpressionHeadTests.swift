@@ -1,5 +1,6 @@
 import Emotion
 import FoundationEssentials
+import Glibc
 import Inference
 import Testing
 
