@@ -52,7 +52,7 @@ def check_training(images):
     layers, builder = quantised("minix48", images)
     output = layers[-1].name
     network = qat.IntegerNetwork(builder, layers, [output])
-    losses = list(qat.distil(network, layers, images, output, steps=20))
+    losses = list(qat.distil(network, layers, images, [output], steps=20))
     print(f"quantisation-aware training: error {losses[0]:.4f} before, {losses[-1]:.4f} after")
     assert losses[-1] < 0.8 * losses[0]
     trained = network(images[..., None])[output].detach().numpy()

@@ -42,8 +42,8 @@ def fold(convolution, norm):
     return (convolution.weight * factor[:, None, None, None]).detach(), bias.detach()
 
 
-def expression_graph(network, alpha):
-    """The expression network with its two heads as one: alpha * labels + (1 - alpha) * crowd."""
+def expression_graph(network):
+    """The expression network: an embedding, and on it the heads `logits` (labels) and `crowd` (votes)."""
     layers = []
 
     def convolution(name, sequence, x, relu, addend=None):
@@ -53,20 +53,20 @@ def expression_graph(network, alpha):
         layers.append(Layer(name, "convolution", inputs, weights, bias, conv.stride[0], conv.padding[0], relu=relu))
         return name
 
-    x = convolution("stem.0", network.stem[0], "image", True)
-    x = convolution("stem.1", network.stem[1], x, True)
+    def dense(name, linear, x, relu=False):
+        weights = linear.weight.detach()[:, :, None, None]
+        layers.append(Layer(name, "fully_connected", [x], weights, linear.bias.detach(), relu=relu))
+
+    x = convolution("stem", network.stem, "image", True)
     for i, block in enumerate(network.blocks):
         plain = isinstance(block.shortcut, torch.nn.Identity)
         shortcut = x if plain else convolution(f"block.{i}.shortcut", block.shortcut, x, False)
         first = convolution(f"block.{i}.first", block.first, x, True)
         x = convolution(f"block.{i}.second", block.second, first, True, addend=shortcut)
     layers.append(Layer("pooled", "global_average_pool", [x]))
-    embedding, heads = network.embedding, (network.labels, network.crowd)
-    layers.append(Layer("embedding", "fully_connected", ["pooled"], embedding.weight.detach()[:, :, None, None],
-                        embedding.bias.detach(), relu=True))
-    weights, bias = (alpha * getattr(heads[0], part).detach() + (1 - alpha) * getattr(heads[1], part).detach()
-                     for part in ("weight", "bias"))
-    layers.append(Layer("logits", "fully_connected", ["embedding"], weights[:, :, None, None], bias))
+    dense("embedding", network.embedding, "pooled", relu=True)
+    dense("logits", network.labels, "embedding")
+    dense("crowd", network.crowd, "embedding")
     return layers
 
 

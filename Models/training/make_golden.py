@@ -65,17 +65,17 @@ def mixed(random):
 def residual(random):
     """The expression network, narrow, untrained, through the whole exporter."""
     torch.manual_seed(3)
-    network = ExpressionNetwork(5)
+    network = ExpressionNetwork((5, 10, 20), (1, 2, 2))
     images = pictures((48, 48), random)
     for _ in range(20):
         network(float_graph.as_input(images))
     network.eval()
-    layers = float_graph.expression_graph(network, 0.5)
+    layers = float_graph.expression_graph(network)
     ranges = static_quantisation.Ranges(layers, images)
     builder = static_quantisation.build(
         "residual", layers, (48, 48, 1), lambda name: ranges.quantisation(name, "99.9 %"), clip_weights=True)
-    static_quantisation.correct_biases(builder, layers, images, ["logits"])
-    save("residual", builder, ["embedding", "logits"], random)
+    static_quantisation.correct_biases(builder, layers, images, ["logits", "crowd"])
+    save("residual", builder, ["embedding", "logits", "crowd"], random)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,8 @@ import torch
 from torch import nn
 
 EMBEDDING = 128
+# Channels and residual blocks at 24 x 24, 12 x 12 and 6 x 6.
+SHAPES = {"early": ((32, 64, 128), (1, 2, 1)), "late": ((32, 64, 112), (0, 2, 2))}
 
 
 def conv(inputs, outputs, kernel=3, stride=1, relu=True):
@@ -24,18 +26,19 @@ class Residual(nn.Module):
 
 
 class ExpressionNetwork(nn.Module):
-    """Two heads share one embedding while training: the labels of FER2013, and the crowd's votes (FER+)."""
+    """Two heads share one embedding: the labels of FER2013, and the crowd's votes (FER+)."""
 
-    def __init__(self, width=24):
+    def __init__(self, widths, blocks):
         super().__init__()
-        w = width
-        self.stem = nn.Sequential(conv(1, w, 3, 1), conv(w, w, 3, 2))
-        self.blocks = nn.Sequential(
-            Residual(w, w, 1), Residual(w, 2 * w, 2), Residual(2 * w, 2 * w, 1),
-            Residual(2 * w, 4 * w, 2), Residual(4 * w, 4 * w, 1),
-        )
-        self.dropout = nn.Dropout(0.3)
-        self.embedding = nn.Linear(4 * w, EMBEDDING)
+        self.stem = conv(1, widths[0], 5, 2)
+        stages, inputs = [], widths[0]
+        for stage, (width, count) in enumerate(zip(widths, blocks)):
+            for block in range(count):
+                stages.append(Residual(inputs, width, 2 if stage > 0 and block == 0 else 1))
+                inputs = width
+        self.blocks = nn.Sequential(*stages)
+        self.dropout = nn.Dropout(0.2)
+        self.embedding = nn.Linear(inputs, EMBEDDING)
         self.labels = nn.Linear(EMBEDDING, 7)
         self.crowd = nn.Linear(EMBEDDING, 7)
 

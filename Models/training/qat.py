@@ -91,15 +91,15 @@ class IntegerNetwork(nn.Module):
         return self.builder
 
 
-def distil(network, layers, images, output, steps, batch=128, rate=2e-5, seed=1):
-    """Brings the int8 network's output closer to the floating-point network's, over u8 pictures (n, height, width).
+def distil(network, layers, images, outputs, steps, batch=128, rate=2e-5, seed=1):
+    """Brings outputs of the int8 network closer to the floating-point network's, over u8 pictures (n, height, width).
     Yields the mean squared error of each step's batch, before the step."""
     optimiser = torch.optim.Adam(network.parameters(), lr=rate)
     random = np.random.default_rng(seed)
     for _ in range(steps):
         part = images[random.choice(len(images), min(batch, len(images)), replace=False)]
-        wanted = float_graph.run(layers, float_graph.as_input(part))[output].flatten(1)
-        loss = F.mse_loss(network(part[..., None])[output], wanted)
+        wanted, ours = float_graph.run(layers, float_graph.as_input(part)), network(part[..., None])
+        loss = sum(F.mse_loss(ours[output], wanted[output].flatten(1)) for output in outputs)
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()

@@ -1,14 +1,17 @@
 """Trains the expression network on the Training split of FER2013 with the FER+ votes as soft targets.
 
-    python3 train_expression.py --data ../shared/data --out .build/training/expression
+    python3 train_expression.py --shape early --seed 1 --out .build/training/early --peers .build/training/late &
+    python3 train_expression.py --shape late --seed 2 --out .build/training/late --peers .build/training/early
 
-Writes `checkpoint.pt` after every epoch and goes on from it when started again. PublicTest is looked at while training;
-PrivateTest never is.
+Each run keeps a running average of what it answered for every training picture, and learns from its own and its peers'
+averages beside the labels (Laine & Aila, Temporal Ensembling, 2017; Anil et al., Large scale distributed neural network
+training through online distillation, 2018). Writes `checkpoint.pt` after every epoch and goes on from it when started
+again; the rate is constant until the last `--decay` epochs, so that a later run may ask for more epochs and go on from
+`steady.pt`. PublicTest is looked at while training; PrivateTest never is.
 """
 
 import argparse
 import copy
-import os
 import time
 from pathlib import Path
 
@@ -17,130 +20,138 @@ import torch
 import torch.nn.functional as F
 
 import fer2013
+from augment_expression import augment
 from float_graph import as_input
-from network import ExpressionNetwork
+from network import SHAPES, ExpressionNetwork
+from targets_expression import Beliefs, crowd_majority, crowd_targets, label_targets
 
 BATCH = 128
-
-
-def augment(x, random):
-    n = len(x)
-
-    def uniform(*shape):
-        return torch.rand(*shape, generator=random) * 2 - 1
-
-    angle, scale = uniform(n) * 0.26, 1 + uniform(n) * 0.15
-    flip = torch.where(uniform(n) < 0, -1.0, 1.0)
-    cos, sin = torch.cos(angle) / scale, torch.sin(angle) / scale
-    affine = torch.stack(
-        [torch.stack([cos * flip, -sin, uniform(n) * 0.12], 1), torch.stack([sin * flip, cos, uniform(n) * 0.12], 1)], 1
-    )
-    grid = F.affine_grid(affine, x.shape, align_corners=False)
-    x = F.grid_sample(x, grid, padding_mode="reflection", align_corners=False)
-    x = x * (1 + uniform(n, 1, 1, 1) * 0.25) + uniform(n, 1, 1, 1) * 0.15
-    # Random erasing on half of the pictures: a rectangle of 6 to 16 pixels a side turns mid-grey.
-    size = 6 + torch.rand(n, 2, generator=random) * 10
-    start = torch.rand(n, 2, generator=random) * (fer2013.SIDE - size)
-    line = torch.arange(fer2013.SIDE).float()
-    inside = (line >= start[..., None]) & (line < (start + size)[..., None])
-    erase = inside[:, 0, :, None] & inside[:, 1, None, :] & (torch.rand(n, 1, 1, generator=random) < 0.5)
-    return x.masked_fill(erase.unsqueeze(1), 0).clamp(-1, 1)
+WARM_UP = 400  # steps
+AVERAGED_EVERY = 5  # steps
 
 
 def load_network(checkpoint):
     """The averaged network of a checkpoint, ready to answer."""
-    state = torch.load(checkpoint)
-    network = ExpressionNetwork(state["width"])
+    state = torch.load(checkpoint, map_location="cpu")
+    network = ExpressionNetwork(*SHAPES[state["shape"]])
     network.load_state_dict(state["average"])
     return network.eval().to(memory_format=torch.channels_last)
 
 
-def crowd_targets(votes):
-    """FER+ votes as a distribution over our seven, and whether there is one at all."""
-    seven = votes.astype(np.float32)[:, fer2013.VOTES_IN_LABEL_ORDER]
-    total = seven.sum(1, keepdims=True)
-    return seven / np.maximum(total, 1), (total[:, 0] > 0).astype(np.float32)
-
-
 @torch.no_grad()
-def logits(network, images):
-    """(labels head, crowd head), each the mean over the picture and its mirror image."""
+def logits(network, images, mirrored=False, side=fer2013.SIDE):
+    """(labels head, crowd head), each the mean over the picture and, if asked, its mirror image."""
     network.eval()
     heads = ([], [])
     for i in range(0, len(images), 256):
         x = as_input(images[i : i + 256])
-        for head, straight, mirrored in zip(heads, network(x), network(x.flip(3))):
-            head.append((straight + mirrored) / 2)
-    return tuple(torch.cat(h).numpy() for h in heads)
+        if side != fer2013.SIDE:
+            x = F.interpolate(x, side, mode="bilinear", align_corners=False)
+        views = [x, x.flip(3)] if mirrored else [x]
+        for head, answers in zip(heads, zip(*(network(view) for view in views))):
+            head.append(sum(answers) / len(views))
+    return tuple(torch.cat(h).float().numpy() for h in heads)
 
 
-def main():
+def cross_entropy(logits, targets, weight):
+    losses = -(targets * F.log_softmax(logits, 1)).sum(1)
+    return (losses * weight).sum() / weight.sum().clamp(min=1)
+
+
+def arguments():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--data", type=Path, default=fer2013.default_data())
     parser.add_argument("--out", type=Path, default=Path(".build/training/expression"))
-    parser.add_argument("--epochs", type=int, default=55)
-    parser.add_argument("--width", type=int, default=24)
+    parser.add_argument("--peers", type=Path, nargs="*", default=[], help="output folders of runs to learn from")
+    parser.add_argument("--shape", choices=SHAPES, default="late")
+    parser.add_argument("--epochs", type=int, default=108)
+    parser.add_argument("--decay", type=int, default=50, help="epochs over which the rate falls to nothing")
+    parser.add_argument("--small", type=int, default=40, help="first epochs, that train on 32 x 32 pictures")
+    parser.add_argument("--gentle", type=int, default=30, help="last epochs, that change pictures less")
+    parser.add_argument("--rate", type=float, default=0.06)
+    parser.add_argument("--believed", type=float, default=0.4, help="weight of averaged answers among the last targets")
+    parser.add_argument("--own-label", type=float, default=0.6, help="weight of a label beside what its votes suggest")
     parser.add_argument("--seed", type=int, default=1)
-    a = parser.parse_args()
+    return parser.parse_args()
+
+
+def main():
+    a = arguments()
     a.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(a.seed)
-    torch.set_num_threads(os.cpu_count() or 1)
+    torch.set_num_threads(1)  # two runs side by side use two cores better than one run that waits for its threads
 
     table = fer2013.load(a.data)
     rows = fer2013.training_rows(table)
     images = fer2013.normalise_lighting(table["images"])
-    labels = table["fer_label"].astype(np.int64)
-    crowd, voted = crowd_targets(table["ferplus_votes"])
     public = np.flatnonzero(table["usage"] == 1)
-    print(f"{len(rows)} training rows, {len(public)} to choose on", flush=True)
+    votes, labels = table["ferplus_votes"], table["fer_label"].astype(np.int64)
+    by_label = label_targets(labels[rows], votes[rows], a.own_label)
+    by_crowd, voted = crowd_targets(votes[rows])
+    print(f"{len(rows)} training rows, {int(voted.sum())} with votes, {len(public)} to choose on", flush=True)
 
-    network = ExpressionNetwork(a.width).to(memory_format=torch.channels_last)
+    network = ExpressionNetwork(*SHAPES[a.shape]).to(memory_format=torch.channels_last)
     average = copy.deepcopy(network)
-    optimiser = torch.optim.SGD(network.parameters(), lr=0.1, momentum=0.9, nesterov=True, weight_decay=5e-4)
-    steps = a.epochs * (len(rows) // BATCH)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, max_lr=0.12, total_steps=steps, pct_start=0.15)
+    optimiser = torch.optim.SGD(network.parameters(), lr=a.rate, momentum=0.9, nesterov=True, weight_decay=5e-4, fused=True)
+    beliefs = Beliefs(a.out, a.peers, len(rows))
     first, saved = 0, a.out / "checkpoint.pt"
     if saved.exists():
         state = torch.load(saved)
         network.load_state_dict(state["network"])
         average.load_state_dict(state["average"])
         optimiser.load_state_dict(state["optimiser"])
-        schedule.load_state_dict(state["schedule"])
         first = state["epoch"] + 1
+    steps = len(rows) // BATCH
+
+    def rate(step):
+        left = (a.epochs * steps - step) / (a.decay * steps)
+        return a.rate * min(1, (step + 1) / WARM_UP, max(left, 0.002))
 
     for epoch in range(first, a.epochs):
         random = torch.Generator().manual_seed(a.seed * 1000 + epoch)
-        order = rows[torch.randperm(len(rows), generator=random).numpy()]
+        order = torch.randperm(len(rows), generator=random).numpy()
+        side = 32 if epoch < a.small else fer2013.SIDE
+        believed, trust = beliefs.mean(a.believed * epoch / a.epochs)
+        strength = 1.0 if epoch < a.epochs - a.gentle else 0.55
         network.train()
-        started, total = time.time(), 0.0
-        for i in range(0, len(order) - BATCH + 1, BATCH):
-            batch = order[i : i + BATCH]
-            x = augment(as_input(images[batch]), random).to(memory_format=torch.channels_last)
+        started, busy, total = time.time(), time.process_time(), 0.0
+        for step in range(steps):
+            batch = order[step * BATCH : (step + 1) * BATCH]
+            for group in optimiser.param_groups:
+                group["lr"] = rate(epoch * steps + step)
+            x = augment(as_input(images[rows[batch]]), side, random, strength).to(memory_format=torch.channels_last)
             with torch.autocast("cpu", dtype=torch.bfloat16):
-                by_label, by_crowd = network(x)
-            by_label, by_crowd = by_label.float(), by_crowd.float()
-            weight = torch.from_numpy(voted[batch])
-            crowd_loss = -(torch.from_numpy(crowd[batch]) * F.log_softmax(by_crowd, 1)).sum(1)
-            loss = F.cross_entropy(by_label, torch.from_numpy(labels[batch]), label_smoothing=0.1)
-            loss = loss + (crowd_loss * weight).sum() / weight.sum().clamp(min=1)
+                answers = network(x)
+            answers = [answer.float() for answer in answers]
+            loss = 0
+            for head, (answer, targets) in enumerate(zip(answers, (by_label, by_crowd))):
+                wanted = torch.from_numpy((1 - trust) * targets[batch] + trust * believed[head, batch])
+                weight = torch.from_numpy(voted[batch]) if head == 1 else torch.ones(len(batch))
+                loss = loss + cross_entropy(answer, wanted, weight)
             optimiser.zero_grad()
             loss.backward()
             optimiser.step()
-            schedule.step()
             total += loss.item()
-            with torch.no_grad():
-                keep = 0.005 if schedule.last_epoch > 200 else 0.05
-                for mean, now in zip(average.state_dict().values(), network.state_dict().values()):
-                    mean.lerp_(now, keep) if mean.dtype.is_floating_point else mean.copy_(now)
-        message = f"epoch {epoch} loss {total / (len(order) // BATCH):.3f} in {time.time() - started:.0f} s"
+            beliefs.add(batch, [answer.detach().softmax(1).numpy() for answer in answers])
+            if step % AVERAGED_EVERY == 0:
+                with torch.no_grad():
+                    keep = 0.01 if epoch > 2 else 0.1
+                    for mean, now in zip(average.state_dict().values(), network.state_dict().values()):
+                        mean.lerp_(now, keep) if mean.dtype.is_floating_point else mean.copy_(now)
+        beliefs.save()
+        message = (f"epoch {epoch} loss {total / steps:.3f} in {time.time() - started:.0f} s"
+                   f" ({time.process_time() - busy:.0f} s busy)")
         if epoch % 5 == 4 or epoch == a.epochs - 1:
-            by_label, _ = logits(average, images[public])
-            message += f", PublicTest {np.mean(by_label.argmax(1) == labels[public]):.4f}"
+            heads = logits(average, images[public], side=side)
+            crowd, counted = crowd_majority(votes[public])
+            message += (f", PublicTest {np.mean(heads[0].argmax(1) == labels[public]):.4f},"
+                        f" crowd {np.mean(heads[1].argmax(1)[counted] == crowd[counted]):.4f}")
         print(message, flush=True)
         state = {"network": network.state_dict(), "average": average.state_dict(), "optimiser": optimiser.state_dict(),
-                 "schedule": schedule.state_dict(), "epoch": epoch, "width": a.width, "seed": a.seed}
-        torch.save(state, a.out / "checkpoint.tmp")
-        (a.out / "checkpoint.tmp").replace(saved)
+                 "epoch": epoch, "shape": a.shape, "seed": a.seed}
+        for name in ["checkpoint"] + ["steady"] * (epoch < a.epochs - a.decay):
+            torch.save(state, a.out / "checkpoint.tmp")
+            (a.out / "checkpoint.tmp").replace(a.out / f"{name}.pt")
 
 
 if __name__ == "__main__":

@@ -65,7 +65,9 @@ struct NetworkTests {
     #expect(throws: InferenceError.wrongInput(file: "residual", expectedBytes: 2304, actualBytes: 10)) {
       try network.run(image: [UInt8](repeating: 0, count: 10))
     }
-    #expect(throws: InferenceError.unknownOutput(file: "residual", name: "mood", known: ["embedding", "logits"])) {
+    #expect(
+      throws: InferenceError.unknownOutput(file: "residual", name: "mood", known: ["embedding", "logits", "crowd"])
+    ) {
       try network.output(named: "mood")
     }
   }

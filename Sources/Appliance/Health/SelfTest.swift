@@ -34,7 +34,7 @@ public struct SelfTest: Sendable, Codable, Equatable {
   }
 
   static func expression(_ bytes: [UInt8]) throws -> Answer {
-    try network(bytes, named: "the built-in expression model", outputs: ["logits", "embedding"])
+    try network(bytes, named: "the built-in expression model", outputs: ["logits", "embedding", "crowd"])
   }
 
   static func confirm(_ bytes: [UInt8]) throws -> Answer {
