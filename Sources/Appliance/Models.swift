@@ -78,6 +78,16 @@ public enum Models {
     return try Model(bytes: expressionBytes, file: "the built-in expression model")
   }
 
+  public static func identityReader(
+    file: String? = nil, instructionSet: InstructionSet? = nil
+  ) throws -> IdentityReader {
+    let model =
+      if let file { try Model(bytes: wholeFile(file), file: file) } else {
+        try Model(bytes: identityBytes, file: "the built-in identity model")
+      }
+    return try IdentityReader(model: model, instructionSet: instructionSet)
+  }
+
   /// Places music on the valence/arousal plane.
   public static func moodRegressor() throws -> MoodRegressor {
     try MoodRegressor(bytes: musicBytes, name: "the built-in music regressor")
@@ -87,6 +97,7 @@ public enum Models {
   static var profileCascadeBytes: [UInt8] { bytes(mien_profile_cascade()) }
   static var confirmBytes: [UInt8] { bytes(mien_confirm_model()) }
   static var expressionBytes: [UInt8] { bytes(mien_expression_model()) }
+  static var identityBytes: [UInt8] { bytes(mien_identity_model()) }
   static var musicBytes: [UInt8] { bytes(mien_music_regressor()) }
   /// What the models above answer to the golden inputs of `SelfTest`.
   static var selfTestBytes: [UInt8] { bytes(mien_selftest()) }

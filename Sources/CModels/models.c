@@ -12,6 +12,10 @@ static const unsigned char mien_confirm_model_bytes[] __attribute__((aligned(64)
 #embed "confirm.safetensors"
 };
 
+static const unsigned char mien_identity_model_bytes[] __attribute__((aligned(64))) = {
+#embed "identity.safetensors"
+};
+
 static const unsigned char mien_face_cascade_bytes[] __attribute__((aligned(64))) = {
 #embed "cascades/frontalface_alt2.cascade"
 };
@@ -30,6 +34,7 @@ static const unsigned char mien_selftest_bytes[] __attribute__((aligned(64))) = 
 
 MODEL_FILE(mien_expression_model)
 MODEL_FILE(mien_confirm_model)
+MODEL_FILE(mien_identity_model)
 MODEL_FILE(mien_face_cascade)
 MODEL_FILE(mien_profile_cascade)
 MODEL_FILE(mien_music_regressor)

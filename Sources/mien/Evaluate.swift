@@ -3,5 +3,5 @@ import ArgumentParser
 struct Evaluate: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Measure the models on labelled data.",
-    subcommands: [EvaluateExpression.self, EvaluateFaces.self, EvaluateRecommender.self])
+    subcommands: [EvaluateExpression.self, EvaluateFaces.self, EvaluateIdentity.self, EvaluateRecommender.self])
 }

@@ -46,7 +46,7 @@ struct DiagCommandTests {
     let command = try await Command(try arguments(folder) + ["--json"])
     let report = try JSONDecoder().decode(Report.self, from: Data(command.output.utf8))
     #expect(report.verdict == "warn" && command.exitCode == 1)
-    #expect(report.checks.count == 19 && report.checks.first?.id == "camera" && report.checks.first?.verdict == "ok")
+    #expect(report.checks.count == 20 && report.checks.first?.id == "camera" && report.checks.first?.verdict == "ok")
   }
 
   @Test("a configuration that is wrong is one failure among the checks")

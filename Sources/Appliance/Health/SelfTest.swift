@@ -16,6 +16,7 @@ public struct SelfTest: Sendable, Codable, Equatable {
 
   public var expression: Answer
   public var confirm: Answer
+  public var identity: Answer
   public var cascade: Answer
   public var profiles: Answer
   public var music: Answer
@@ -24,8 +25,8 @@ public struct SelfTest: Sendable, Codable, Equatable {
   public static func measured() throws -> SelfTest {
     SelfTest(
       expression: try expression(Models.expressionBytes), confirm: try confirm(Models.confirmBytes),
-      cascade: try cascade(Models.cascadeBytes), profiles: try cascade(Models.profileCascadeBytes),
-      music: try music(Models.musicBytes))
+      identity: try identity(Models.identityBytes), cascade: try cascade(Models.cascadeBytes),
+      profiles: try cascade(Models.profileCascadeBytes), music: try music(Models.musicBytes))
   }
 
   /// What they should answer.
@@ -39,6 +40,10 @@ public struct SelfTest: Sendable, Codable, Equatable {
 
   static func confirm(_ bytes: [UInt8]) throws -> Answer {
     try network(bytes, named: "the built-in confirm model", outputs: ["face", "landmarks", "pose"])
+  }
+
+  static func identity(_ bytes: [UInt8]) throws -> Answer {
+    try network(bytes, named: "the built-in identity model", outputs: ["embedding"])
   }
 
   /// The int8 outputs of a network for three pictures of noise.
@@ -86,6 +91,7 @@ extension SelfTest {
     [
       check("model expression", "the expression network", \.expression) { try expression(Models.expressionBytes) },
       check("model confirm", "the confirm network", \.confirm) { try confirm(Models.confirmBytes) },
+      check("model identity", "the identity network", \.identity) { try identity(Models.identityBytes) },
       check("model cascade", "the face cascade", \.cascade) { try cascade(Models.cascadeBytes) },
       check("model profiles", "the profile cascade", \.profiles) { try cascade(Models.profileCascadeBytes) },
       check("model music", "the music regressor", \.music) { try music(Models.musicBytes) },

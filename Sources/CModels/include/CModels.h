@@ -11,6 +11,7 @@ struct mien_model_file {
 
 struct mien_model_file mien_expression_model(void);
 struct mien_model_file mien_confirm_model(void);
+struct mien_model_file mien_identity_model(void);
 struct mien_model_file mien_face_cascade(void);
 struct mien_model_file mien_profile_cascade(void);
 struct mien_model_file mien_music_regressor(void);

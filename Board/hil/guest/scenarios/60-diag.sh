@@ -32,7 +32,7 @@ says alone ok "privacy switch" "line 1 of front (gpiochip[0-9]*): off"
 says alone ok lamp "line 2 of front (gpiochip[0-9]*): can be set"
 for model in expression cascade music; do says alone ok "model $model" "bit for bit"; done
 says alone warn service "is not running"
-expect alone.txt "19 checks, 1 to look at"
+expect alone.txt "20 checks, 1 to look at"
 
 mien diag --devices >devices.txt
 for setting in 'device = "/dev/video0"' 'device = "hw:CARD=Loopback"' 'chip = "front"' 'line = "button"'; do
