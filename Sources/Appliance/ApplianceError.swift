@@ -1,3 +1,5 @@
+import Formatting
+
 /// What can go wrong while the parts work together.
 public enum ApplianceError: Error, Equatable, CustomStringConvertible {
   case unreadable(String)
@@ -11,6 +13,21 @@ public enum ApplianceError: Error, Equatable, CustomStringConvertible {
   case recordingInUse(String)
   /// The speaker's own words.
   case speakerNeverOpened(String)
+  /// What was the matter with the last picture that was refused.
+  case tooFewGoodPictures(good: Int, refusal: Refusal?)
+  case notOnePerson
+  case looksLike(name: String, other: String, similarity: Float)
+  /// A template or calibration that another version's network made.
+  case otherNetwork
+  case notCalibrated(String)
+  case noExpressions(String)
+  /// Who sits.
+  case sittingGoesOn(String)
+  case nobodySat
+  /// Why.
+  case cameraIsClosed(String)
+  /// The camera's own words.
+  case cameraLost(String)
 
   public var description: String {
     switch self {
@@ -26,6 +43,21 @@ public enum ApplianceError: Error, Equatable, CustomStringConvertible {
       "\(path) is being written by another mien; let it end, or name another folder with --state or file with --device"
     case .unplayable(let count):
       "the last \(count) tracks chosen could not be played; check that the disk with the music is there, or scan again"
+    case .tooFewGoodPictures(let good, let refusal):
+      "only \(good) good pictures, where \(Enrolment.fewest) are needed"
+        + (refusal.map { "; of the last one: \($0.text)" } ?? "")
+    case .notOnePerson: "the pictures show several people; give pictures of one"
+    case .looksLike(let name, let other, let similarity):
+      "\(name) looks very like \(other) (\(similarity.fixed(2)) of 1): the speaker may take one for the other; "
+        + "--yes learns the face all the same"
+    case .otherNetwork: "this mien and the running speaker are of different versions; install one of them again"
+    case .notCalibrated(let name): "\(name) is not calibrated"
+    case .noExpressions(let folder):
+      "\(folder) holds no good pictures of two expressions; put them into folders named neutral, happy, sad, angry, surprised"
+    case .sittingGoesOn(let name): "\(name) is being learnt just now; wait for the end"
+    case .nobodySat: "nobody has been learnt yet"
+    case .cameraIsClosed(let reason): "the camera stays closed: \(reason)"
+    case .cameraLost(let reason): "no picture: \(reason)"
     case .nothingPlayed: "nothing has been played yet; 'mien try' plays"
     }
   }

@@ -8,6 +8,7 @@ public struct Configuration: Sendable, Equatable {
   public var lamp = Lamp()
   public var music = Music()
   public var mood = Mood()
+  public var listener = Listener()
   public var state = State()
   public var control = Control()
   public var service = Service()
@@ -94,6 +95,11 @@ public struct Configuration: Sendable, Equatable {
     public var lift = true
     /// Seconds between looks while a listener is there.
     public var lookInterval = 1.0
+  }
+
+  public struct Listener: Sendable, Equatable {
+    /// Whether those who were enrolled are told from guests, and from each other, by face.
+    public var identify = true
   }
 
   public struct State: Sendable, Equatable {

@@ -14,6 +14,7 @@ extension Section {
     Section(name: "lamp", about: "Shows whether the camera is on, and acknowledges presses."),
     Section(name: "music", about: "What it plays."),
     Section(name: "mood", about: "How it reads the listener and answers."),
+    Section(name: "listener", about: "Who listens."),
     Section(name: "state", about: "What it remembers."),
     Section(name: "control", about: "How other programs talk to it."),
     Section(name: "service", about: "How it is looked after."),
@@ -102,6 +103,9 @@ extension Setting {
     Setting(
       "mood", "look_interval", \.mood.lookInterval, .number(0.2...60, "seconds"),
       "The time between looks while a listener is there."),
+    Setting(
+      "listener", "identify", \.listener.identify, .boolean,
+      "Whether those whom 'mien listener add' learnt are known again by face, and have a taste of their own."),
     Setting(
       "state", "folder", \.state.folder, .path(), example: .text("/var/lib/mien"),
       "The folder with the database. Unset: $STATE_DIRECTORY, which the service sets, else ~/.local/state/mien."),

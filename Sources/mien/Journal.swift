@@ -27,6 +27,7 @@ final class Journal: Sendable {
     case .rebuilt(let moved, let recovered): "<4>" + TryText.rebuilt(moved, recovered)
     case .state(let state, let faults):
       faults.isEmpty ? "state: \(state.rawValue)" : text("fault: " + faults.joined(separator: "; "))
+    case .listener(let name): "listener: \(name ?? "a guest")"
     case .mood(let mood): "mood: \(mood?.rawValue ?? "don't know")"
     case .prompt(let reason): "sees nobody: \(reason.prompt)"
     case .chose(let choice): "next: \(choice.candidate.title) (\(choice.reason))"

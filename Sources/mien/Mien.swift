@@ -20,6 +20,8 @@ struct Mien: AsyncParsableCommand {
           Run.self, Status.self, MoodCommand.self, Pause.self, Next.self, VolumeCommand.self, Private.self, Sounds.self,
         ]),
       CommandGroup(
+        name: "Listeners", subcommands: [ListenerCommand.self]),
+      CommandGroup(
         name: "Music", subcommands: [Scan.self, Recommend.self, PlaylistCommand.self, Why.self, Like.self, Skip.self]),
       CommandGroup(name: "Setting up", subcommands: [ConfigCommand.self, DiagCommand.self]),
       CommandGroup(name: "Measuring", subcommands: [Evaluate.self, Bench.self, Features.self]),

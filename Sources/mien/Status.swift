@@ -59,6 +59,7 @@ struct Status: AsyncParsableCommand {
     var lines = ["state   \(Console.bold(status.state))"]
     lines += status.faults.map { "        \($0)" }
     if let prompt = status.prompt { lines.append("sees    nobody: \(prompt)") }
+    lines.append("who     \(status.listener ?? "a guest")")
     lines.append("mood    \(status.moodText)")
     if let track = status.track {
       let length = track.duration.map { " of \(clockText(seconds: $0))" } ?? ""

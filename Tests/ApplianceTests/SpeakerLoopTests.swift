@@ -6,9 +6,9 @@ import Testing
 
 @Suite("The speaker's loop")
 struct SpeakerLoopTests {
-  private func face(_ expression: Expression) throws -> LoopEvent {
+  private func face(_ expression: Expression, of listener: Int64? = nil) throws -> LoopEvent {
     let values = Expression.allCases.map { $0 == expression ? Float(0.88) : 0.02 }
-    return .saw(try #require(ExpressionProbabilities(values)), quality: 1)
+    return .saw(try #require(ExpressionProbabilities(values)), quality: 1, listener: listener)
   }
 
   /// A loop that has started at time 0.
@@ -196,5 +196,46 @@ struct SpeakerLoopTests {
       state ^= state << 17
       return state
     }
+  }
+
+  @Test("whoever is known by face is the listener until another face is told apart, or nobody was seen for ten minutes")
+  func listener() throws {
+    var loop = makeLoop()
+    #expect(loop.listener == 0)
+    _ = loop.handle(try face(.happy, of: 7), at: 1)
+    #expect(loop.listener == 7)
+    _ = loop.handle(try face(.happy), at: 2)
+    _ = loop.handle(.sawNobody(.nobody), at: 500)
+    #expect(loop.listener == 7)
+    _ = loop.handle(try face(.happy, of: 8), at: 501)
+    #expect(loop.listener == 8)
+    _ = loop.handle(.tick, at: 1_101)
+    #expect(loop.listener == 8)
+    _ = loop.handle(.tick, at: 1_102)
+    #expect(loop.listener == 0)
+  }
+
+  @Test("what was seen of one listener is not another's mood; what was seen before somebody was known is theirs")
+  func moodOfListener() throws {
+    var loop = makeLoop()
+    for step in 0..<20 { _ = loop.handle(try face(.sad), at: Double(step) / 2) }
+    #expect(loop.estimate(at: 10).mood == .sad)
+    _ = loop.handle(try face(.sad, of: 7), at: 10)
+    #expect(loop.estimate(at: 10).mood == .sad)
+    _ = loop.handle(try face(.happy, of: 8), at: 11)
+    #expect(loop.estimate(at: 11).mood != .sad)
+  }
+
+  @Test("who listens is forgotten with the camera closed, and when they are no longer known")
+  func forgetsListener() throws {
+    var loop = makeLoop()
+    _ = loop.handle(try face(.happy, of: 7), at: 1)
+    _ = loop.handle(.forgot(8), at: 2)
+    #expect(loop.listener == 7)
+    _ = loop.handle(.forgot(7), at: 3)
+    #expect(loop.listener == 0)
+    _ = loop.handle(try face(.happy, of: 7), at: 4)
+    _ = loop.handle(.wish(.privacy), at: 5)
+    #expect(loop.listener == 0)
   }
 }

@@ -10,7 +10,7 @@ struct WatcherTests {
   func near() async throws {
     let watcher = try Watcher()
     let frame = try PictureFile.readGrey(path: portrait, pixels: 300_000).image
-    guard case .saw(let probabilities, let quality) = try await watcher.look(at: frame) else {
+    guard case .saw(let probabilities, let quality, nil) = try await watcher.look(at: frame) else {
       Issue.record("nobody is seen")
       return
     }

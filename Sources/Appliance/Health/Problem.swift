@@ -41,7 +41,7 @@ extension Problem {
     case .rebuilt(let moved, let recovered):
       (.database, "the database was damaged and lies at \(moved); \(recovered) rows were saved from it")
     case .vigil(let news): news.isProblem ? (.device, "\(news)") : nil
-    case .state, .reloaded, .mood, .prompt, .chose, .plays, .liked, .skipped, .scanned: nil
+    case .state, .reloaded, .listener, .mood, .prompt, .chose, .plays, .liked, .skipped, .scanned: nil
     }
   }
 }

@@ -37,7 +37,14 @@ enum DatabaseCheck {
       return Check(
         id, .fail, "\(summary); a newer version wrote it", advice: "install that version of mien again", values: values)
     }
-    return Check(id, .ok, "sound, \(summary)", values: values)
+    let check = Check(id, .ok, "sound, \(summary)", values: values)
+    let networks = LearntNetworks.builtIn
+    let stale =
+      found.templates.count { $0 != networks.identity } + found.calibrations.count { $0 != networks.expression }
+    guard stale > 0 else { return check }
+    return check.adding(
+      .warn, "\(stale) of the learnt faces and calibrations are of an earlier version and count for nothing",
+      advice: "'mien listener list' says whose; add or calibrate them again")
   }
 }
 

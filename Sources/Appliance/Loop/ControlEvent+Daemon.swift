@@ -11,6 +11,10 @@ extension ControlEvent {
     let mood: Mood?
   }
 
+  private struct Person: Encodable {
+    let name: String?
+  }
+
   private struct Text: Encodable {
     let text: String
   }
@@ -19,6 +23,7 @@ extension ControlEvent {
   init?(_ event: DaemonEvent) {
     switch event {
     case .state(let state, let faults): self.init("state", State(state: state.rawValue, faults: faults))
+    case .listener(let name): self.init("listener", Person(name: name))
     case .mood(let mood): self.init("mood", Feeling(mood: mood))
     case .prompt(let reason): self.init("prompt", Text(text: reason.prompt))
     case .plays(let title): self.init("plays", Text(text: title))

@@ -24,7 +24,7 @@ extension Daemon {
     let asked = monotonicTime()
     do {
       let (recommendation, item) = try await chooser.next(
-        for: estimate, leavingOut: await log.waitingTracks, unplayable: await log.unplayable)
+        for: estimate, listener: loop.listener, leavingOut: await log.waitingTracks, unplayable: await log.unplayable)
       hasMusic = true
       await log.expect(PlayLog.Choice(recommendation, mood: estimate.mood))
       report(.chose(recommendation))
@@ -49,6 +49,7 @@ extension Daemon {
     switch event {
     case .started(let item):
       health.sounded()
+      await watcher.askAnew()
       report(.plays(title: await log.playing?.title ?? item.path))
       await handle(.trackStarted)
     case .progress(let item, let seconds):

@@ -19,7 +19,9 @@ public actor Daemon {
   let player: Player
   let chooser: MusicChooser
   let log: PlayLog
-  private let watcher: Watcher
+  let watcher: Watcher
+  nonisolated let listeners: Listeners
+  let room: SittingRoom
   let service: ServiceManager
   private let heartbeat = Heartbeat("supervisor")
   let report: @Sendable (DaemonEvent) -> Void
@@ -29,6 +31,10 @@ public actor Daemon {
   private var earcons = Earcons()
   private var mood: Mood?
   private var isLooking = false
+  /// Whether somebody is being learnt.
+  var isSitting = false
+  /// Of everyone who is known, by number.
+  var names: [Int64: String] = [:]
   var hasMusic = true
   /// When there was none.
   var soughtMusic = Duration.zero
@@ -61,6 +67,8 @@ public actor Daemon {
       report(.rebuilt(movedTo: moved, recovered: recovered))
     }
     watcher = try Watcher()
+    listeners = Listeners(store: store)
+    room = SittingRoom(listeners)
     memory = SpeakerMemory(store)
     volume = Volume(try await memory.volume ?? settings.volume)
     player = try Player(speaker: speaker, opening: .files, volume: volume, earcons: Volume(settings.earcons))
@@ -107,7 +115,8 @@ public actor Daemon {
           duration: heard.item?.duration)
       }
       return DaemonStatus(
-        state: loop.state.rawValue, faults: loop.faults + hands.faults, mood: estimate.mood,
+        state: loop.state.rawValue, faults: loop.faults + hands.faults, listener: names[loop.listener],
+        mood: estimate.mood,
         moodIsTold: loop.moodIsTold(at: now), valence: estimate.affect?.valence, arousal: estimate.affect?.arousal,
         confidence: estimate.confidence, volume: volume.level, mixer: heard.mixer, interruptions: heard.interruptions,
         track: track, prompt: prompt, button: hands.button)
@@ -130,6 +139,7 @@ public actor Daemon {
     let others = [inputs.forward(eyes.events) { .eyes($0) }, inputs.ticking()]
     let scanning = Task { await scan() }
     await recall()
+    await learnFaces()
     await perform(loop.start(at: Self.now()))
     service.ready()
     for await input in inputs.stream {
@@ -155,8 +165,11 @@ public actor Daemon {
   private func take(_ input: DaemonInput) async {
     heartbeat.beat()
     switch input {
-    case .eyes(.frame(let frame, let taken)): lookInBackground(frame, taken)
-    case .eyes(.lost(let reason)): await handle(.cameraLost(reason: reason))
+    case .eyes(.frame(let frame, let taken)): isSitting ? sitInBackground(frame, taken) : lookInBackground(frame, taken)
+    case .eyes(.lost(let reason)):
+      await handle(.cameraLost(reason: reason))
+      await endSitting("\(ApplianceError.cameraLost(reason))")
+    case .sat: await closeSitting()
     case .eyes(.back): await handle(.cameraBack)
     case .looked(let event, let taken):
       isLooking = false
@@ -172,6 +185,10 @@ public actor Daemon {
     case .tick:
       health.tick(frames: eyes.status?.counters.frames, played: player.status.framesPlayed, at: monotonicTime())
       await seekMusic()
+      if isSitting {
+        await room.pass()
+        await closeSitting()
+      }
       await handle(.tick)
     case .stop: break
     }
@@ -179,9 +196,14 @@ public actor Daemon {
 
   @discardableResult
   func handle(_ event: LoopEvent) async -> Grant {
-    let wasPrivate = loop.wantsPrivacy
+    let (wasPrivate, before) = (loop.wantsPrivacy, loop.listener)
     let grant = await perform(loop.handle(event, at: Self.now()))
     if loop.wantsPrivacy != wasPrivate { await trying { try await memory.keep(isPrivate: loop.wantsPrivacy) } }
+    if loop.listener != before {
+      await log.turn(to: loop.listener)
+      report(.listener(name: names[loop.listener]))
+    }
+    if loop.state == .private { await endSitting("\(ApplianceError.cameraIsClosed("somebody asked for privacy"))") }
     let now = loop.estimate(at: Self.now()).mood
     if now != mood {
       mood = now
@@ -214,7 +236,7 @@ public actor Daemon {
       switch action {
       case .openCamera: eyes.open()
       case .closeCamera: eyes.close()
-      case .lookEvery(let seconds): eyes.look(every: .seconds(seconds))
+      case .lookEvery(let seconds): if !isSitting { eyes.look(every: .seconds(seconds)) }
       case .chooseNext(let estimate): await choose(for: estimate)
       case .like:
         grant = await say(.like)

@@ -41,6 +41,7 @@ public enum DaemonControl {
           return ControlResponse(ToldMood(mood: told.mood, minutes: told.mood == nil ? nil : minutes))
         },
       ]
+        + listenerRoutes(daemon)
         + wishes.map { name, wish in
           .init("POST", "/\(name)") { _, _ in
             switch await daemon.grant(wish) {

@@ -10,6 +10,8 @@ public enum DaemonEvent: Sendable {
   /// The database was damaged; where it lies now, and how many rows were saved from it.
   case rebuilt(movedTo: String, recovered: Int)
   case state(LoopState, faults: [String])
+  /// Somebody else listens now; nil for a guest.
+  case listener(name: String?)
   /// The mood has changed; nil for "don't know".
   case mood(Mood?)
   /// Why nobody is seen.

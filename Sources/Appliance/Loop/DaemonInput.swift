@@ -5,6 +5,8 @@ enum DaemonInput: Sendable {
   case eyes(EyesEvent)
   /// What a frame told, once it has been read, and when it was taken; nil where it could not be read.
   case looked(LoopEvent, taken: Duration?)
+  /// Somebody who is being learnt was looked at.
+  case sat
   case player(PlayerEvent)
   case wish(Wish)
   case privacySwitch(Bool)

@@ -17,6 +17,8 @@ public struct DaemonSettings: Sendable, Equatable {
   public var lifts = true
   /// Whether there is a switch that keeps the camera closed; until it has said that it is off, it counts as on.
   public var hasPrivacySwitch = false
+  /// Whether listeners are told apart by face.
+  public var identifies = true
   /// Seconds until music is sought again where there is none that can be played.
   public var seekMusicEvery = 30.0
   /// Seconds of music between two times that the position is kept.

@@ -27,6 +27,8 @@ public struct DaemonStatus: Sendable, Codable, Equatable {
   public var state: String
   /// What is the matter with devices; empty while all is well.
   public var faults: [String]
+  /// Who listens, by name; nil for a guest.
+  public var listener: String?
   /// Nil for "don't know".
   public var mood: Mood?
   /// The listener said so, and the camera is not asked.

@@ -4,8 +4,8 @@ import Mood
 
 /// What happens to the speaker.
 public enum LoopEvent: Sendable, Equatable {
-  /// A face, and how far its reading can be trusted, 0...1.
-  case saw(ExpressionProbabilities, quality: Float)
+  /// A face, how far its reading can be trusted, 0...1, and whose it is; nil where that is not known.
+  case saw(ExpressionProbabilities, quality: Float, listener: Int64? = nil)
   case sawNobody(Look.Reason)
   case cameraLost(reason: String)
   case cameraBack
@@ -14,6 +14,8 @@ public enum LoopEvent: Sendable, Equatable {
   case wish(Wish)
   /// The listener says how they feel, and for how many seconds that counts; nil for "look yourself".
   case toldMood(Mood?, for: Double)
+  /// This listener is no longer known.
+  case forgot(Int64)
   /// A track is heard from its beginning.
   case trackStarted
   /// Seconds until the end of the track that is heard.

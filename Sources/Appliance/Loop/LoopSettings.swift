@@ -6,6 +6,8 @@ public struct LoopSettings: Sendable, Equatable {
   public var calmInterval = 1.0
   /// A listener who has not been seen for this long is sought.
   public var faceMemory = 10.0
+  /// Whoever was known by face last stays the listener for this long without being seen.
+  public var listenerMemory = 600.0
   /// How long it seeks before it takes nobody to be there.
   public var seekFor = 30.0
   /// How long it seeks before it says why it sees nobody ...

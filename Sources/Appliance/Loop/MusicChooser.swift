@@ -4,7 +4,7 @@ import Player
 import Recommending
 import Store
 
-/// Chooses track after track for one listener, and follows a lift from song to song.
+/// Chooses track after track for whoever listens, and follows a lift from song to song.
 actor MusicChooser {
   /// So many files in a row that cannot be played are not the files' fault.
   static let patience = 5
@@ -16,6 +16,8 @@ actor MusicChooser {
   private let lifts: Bool
   private var choices: UInt64 = 0
   private var lift: Lift?
+  /// Whose the lift is.
+  private var lifted = Listener.guest.id
 
   /// - Parameters:
   ///   - targetLoudness: what tracks are brought to, in LUFS.
@@ -31,11 +33,13 @@ actor MusicChooser {
   /// The track for this estimate, ready for the player.
   ///
   /// - Parameters:
+  ///   - listener: whose taste counts, by number.
   ///   - leavingOut: tracks that are on their way already; chosen only where there are no others.
   ///   - unplayable: tracks that could not be played; never chosen.
   /// - Throws: `ApplianceError.noMusic`, `.unplayable` where no other track is left or too many failed; `StoreError`.
   func next(
-    for estimate: MoodEstimate, leavingOut tracks: [Int64], unplayable: Set<Int64> = []
+    for estimate: MoodEstimate, listener: Int64 = Listener.guest.id, leavingOut tracks: [Int64],
+    unplayable: Set<Int64> = []
   ) async throws -> (recommendation: Recommendation, item: QueuedTrack) {
     guard unplayable.count < Self.patience else { throw ApplianceError.unplayable(unplayable.count) }
     choices += 1
@@ -44,9 +48,10 @@ actor MusicChooser {
       now: unixTime())
     // A lift belongs to the mood it began in; a better mood ends it, not knowing the mood does not.
     if let mood = estimate.mood, !mood.isNegative || mood != lift?.mood { lift = nil }
+    if listener != lifted { (lift, lifted) = (nil, listener) }
     context.lift = lift
     let picks = try await recommender.recommend(
-      context, count: tracks.count + unplayable.count + 1, seed: seed &* 1_000_003 &+ choices
+      context, listener: listener, count: tracks.count + unplayable.count + 1, seed: seed &* 1_000_003 &+ choices
     ).filter { !unplayable.contains($0.candidate.id) }
     guard let pick = picks.first(where: { !tracks.contains($0.candidate.id) }) ?? picks.first else {
       throw ApplianceError.unplayable(unplayable.count)

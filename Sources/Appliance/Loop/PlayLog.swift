@@ -16,10 +16,12 @@ actor PlayLog {
   }
 
   private let store: Store
+  /// Who listens: plays and feedback are theirs.
+  private var listener = Listener.guest.id
   /// Chosen and not heard yet, by track.
   private var waiting: [Int64: Choice] = [:]
   /// What is heard, since when (Unix time in seconds), and its play in the store: nil where the disk was too full for one.
-  private var current: (choice: Choice, since: Double, play: Int64?)?
+  private var current: (choice: Choice, listener: Int64, since: Double, play: Int64?)?
   /// Tracks whose files could not be played since a track was last heard.
   private(set) var unplayable: Set<Int64> = []
   /// Whether the current track is left without being judged.
@@ -33,6 +35,9 @@ actor PlayLog {
   /// Tracks that will be heard without being chosen again.
   var waitingTracks: [Int64] { Array(waiting.keys) }
 
+  /// Somebody else listens from now on.
+  func turn(to listener: Int64) { self.listener = listener }
+
   /// The track is on its way to the speaker.
   func expect(_ choice: Choice) { waiting[choice.track] = choice }
 
@@ -42,9 +47,10 @@ actor PlayLog {
       unplayable = []
       guard let choice = waiting.removeValue(forKey: item.track) else { return }
       let (before, now) = (current?.play, unixTime())
-      (current, isPassedOver) = (.some((choice, now, nil)), false)
+      (current, isPassedOver) = (.some((choice, listener, now, nil)), false)
       if let before { try await store.endPlay(before, outcome: .stopped, fraction: 0, at: now) }
-      current?.play = try await store.beginPlay(track: item.track, mood: choice.mood, reason: choice.reason, at: now)
+      current?.play = try await store.beginPlay(
+        track: item.track, listener: listener, mood: choice.mood, reason: choice.reason, at: now)
     case .finished(let item, let fraction):
       guard isCurrent(item) else { return }
       try await end(fraction < 1 ? .stopped : .completed, fraction: fraction)
@@ -68,14 +74,14 @@ actor PlayLog {
   func say(_ kind: Feedback.Kind) async throws -> Choice? {
     guard let choice = current?.choice else { return nil }
     try await store.record(
-      Feedback(track: choice.track, kind: kind, mood: choice.mood, at: unixTime()))
+      Feedback(track: choice.track, listener: listener, kind: kind, mood: choice.mood, at: unixTime()))
     return choice
   }
 
   /// Whether that was said of what is heard, by this process or another one.
   func wasSaid(_ kind: Feedback.Kind) async throws -> Bool {
     guard let current else { return false }
-    let said = try await store.feedback(of: Listener.guest.id, since: current.since)
+    let said = try await store.feedback(of: current.listener, since: current.since)
     return said.contains { $0.track == current.choice.track && $0.kind == kind }
   }
 

@@ -1,6 +1,7 @@
 import Emotion
 import Faces
 import Mood
+import Store
 
 /// Decides what the speaker does, from what it sees and is told. A value without clock or devices: the same events at
 /// the same times give the same actions.
@@ -12,9 +13,14 @@ public struct SpeakerLoop: Sendable {
   /// What was shown last.
   public private(set) var state = LoopState.seeking
 
+  /// Who listens, by the number in the store: whoever was known by face last; the guest where nobody was.
+  public private(set) var listener = Listener.guest.id
+
   private var estimator = MoodEstimator()
   private var told: (mood: Mood, until: Double)?
   private var faceAt: Double?
+  /// When a face was seen last, however long ago.
+  private var seenAt = -Double.infinity
   private var seekingSince: Double
   private var promptedAt: Double?
   /// Whether the listener asked not to be seen.
@@ -56,19 +62,24 @@ public struct SpeakerLoop: Sendable {
   /// Whether the mood is the listener's own word.
   public func moodIsTold(at now: Double) -> Bool { told.map { now < $0.until } ?? false }
 
+  /// Seconds between looks.
+  var lookInterval: Double { Self.interval(state, settings) }
+
   /// Why it is in the state `fault`, in the devices' own words.
   public var faults: [String] { [lostCamera, lostSpeaker].compactMap(\.self) }
 
   public mutating func handle(_ event: LoopEvent, at now: Double) -> [LoopAction] {
     var actions: [LoopAction] = []
     switch event {
-    case .saw(let probabilities, let quality): saw(probabilities, quality: quality, at: now)
+    case .saw(let probabilities, let quality, let listener):
+      saw(probabilities, quality: quality, by: listener, at: now)
     case .sawNobody(let reason): actions = prompt(reason, at: now)
     case .cameraLost(let reason): lostCamera = reason
     case .cameraBack: cameraIsBack(at: now)
     case .privacySwitch(let asserted): actions = setPrivacy(asked: wantsPrivacy, switched: asserted, at: now)
     case .wish(let wish): actions = grant(wish, at: now)
     case .toldMood(let mood, let seconds): told = mood.map { ($0, now + seconds) }
+    case .forgot(let id): if listener == id { become(Listener.guest.id) }
     case .trackStarted: hasChosen = false
     case .remaining(let seconds): if seconds <= settings.chooseBefore { actions = choose(at: now) }
     case .queueEnded:
@@ -83,11 +94,22 @@ public struct SpeakerLoop: Sendable {
 
   private var isPrivate: Bool { wantsPrivacy || switchedOff }
 
-  private mutating func saw(_ probabilities: ExpressionProbabilities, quality: Float, at now: Double) {
+  private mutating func saw(
+    _ probabilities: ExpressionProbabilities, quality: Float, by known: Int64?, at now: Double
+  ) {
     // A frame that was on its way when the camera was closed is not looked at any more.
     guard !isPrivate else { return }
+    if let known { become(known) }
+    seenAt = now
     estimator.add(probabilities, quality: quality, at: now)
     (faceAt, promptedAt) = (now, nil)
+  }
+
+  /// What was seen of one listener says nothing of another. Whoever was a guest until now was just not known yet.
+  private mutating func become(_ next: Int64) {
+    guard next != listener else { return }
+    if listener != Listener.guest.id { estimator = MoodEstimator(settings: estimator.settings) }
+    listener = next
   }
 
   private mutating func cameraIsBack(at now: Double) {
@@ -129,7 +151,7 @@ public struct SpeakerLoop: Sendable {
     if isPrivate {
       // What was seen is forgotten. A camera that is lost stays so: its end will be told, its beginning not again.
       estimator = MoodEstimator(settings: estimator.settings)
-      faceAt = nil
+      (faceAt, listener) = (nil, Listener.guest.id)
       return [.closeCamera]
     }
     seekingSince = now
@@ -141,6 +163,7 @@ public struct SpeakerLoop: Sendable {
     if let seen = faceAt, now - seen > settings.faceMemory {
       (faceAt, seekingSince) = (nil, now)
     }
+    if now - seenAt > settings.listenerMemory { become(Listener.guest.id) }
     let next = currentState(at: now)
     guard next != state || faults != shownFaults else { return [] }
     shownFaults = faults

@@ -50,6 +50,7 @@ public struct SpeakerService: Sendable {
     settings.loop.calmInterval = configuration.mood.lookInterval
     settings.targetLoudness = configuration.speaker.targetLoudness
     settings.lifts = configuration.mood.lift
+    settings.identifies = configuration.listener.identify
     settings.hasPrivacySwitch = privacySwitch != nil
     settings.earcons = Self.earcons(configuration.speaker.earcons, on: speakerName)
     let daemon = try await Daemon(
