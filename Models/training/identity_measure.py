@@ -1,8 +1,8 @@
-"""What the teacher, and a trained network in floating point, make of LFW's pairs and of AT&T's people.
+"""What the teacher, a trained network in floating point, and a model file make of LFW's pairs and of AT&T's people.
 
-    identity_measure.py --faces DIR --folds 5 6 7 [--checkpoint checkpoint.pt]
+    identity_measure.py --faces DIR --folds 5 6 7 [--checkpoint checkpoint.pt] [--model ../identity.safetensors]
 
-The faces are those of identity_faces.py: what the product's eye finder found. `mien evaluate identity` measures the int8 network.
+The faces are those of identity_faces.py: what the product's eye finder found. `mien evaluate identity` measures the int8 network from picture to answer.
 """
 
 import argparse
@@ -12,8 +12,12 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
+from confirm_windows import normalise_lighting
+from export_model import load
+from identity_quantise import run_int8
 from identity_train import Faces, directions, moved, equal_error_rate, pair_errors
 from identity_network import IdentityNetwork
+from int8_reference import Reference
 
 
 def rank_one(found, faces):
@@ -38,6 +42,7 @@ def main():
     parser.add_argument("--faces", type=Path, required=True)
     parser.add_argument("--folds", type=int, nargs="+", default=[5, 6, 7])
     parser.add_argument("--checkpoint", type=Path)
+    parser.add_argument("--model", type=Path)
     a = parser.parse_args()
     torch.set_num_threads(1)
     lfw, orl, pairs = Faces(a.faces, "lfw"), Faces(a.faces, "orl"), np.load(a.faces / "pairs.npy")
@@ -53,6 +58,13 @@ def main():
         network.eval()
         rows = np.unique(pairs[np.isin(pairs[:, 3], a.folds), :2])
         report("network, fp32", directions(network, lfw, rows), directions(network, orl, np.arange(len(orl.images))), orl, pairs, a.folds)
+    if a.model:
+        reference, found = Reference(*load(str(a.model))), []
+        for faces, rows in ((lfw, np.unique(pairs[np.isin(pairs[:, 3], a.folds), :2])), (orl, np.arange(len(orl.images)))):
+            whole = np.zeros((len(faces.images), 128), np.float32)
+            whole[rows] = run_int8(reference, normalise_lighting(np.stack([faces.exact(i) for i in rows])))
+            found.append(whole)
+        report("model file, int8", *found, orl, pairs, a.folds)
 
 
 if __name__ == "__main__":
