@@ -36,14 +36,14 @@ public struct Listeners: Sendable {
 
   /// Keeps a new listener's template; who is known already without one that is of use gets it, and keeps the history.
   ///
-  /// - Throws: `ApplianceError.looksLike` where the face is as like someone else as one person's pictures are, unless it is
+  /// - Throws: `ApplianceError.looksLike` where the face is so like someone else's that one may be taken for the other, unless it is
   ///   sure; `.otherNetwork`; `StoreError.listenerExists`, `.badListenerName` and what keeps it from being stored.
   public func enrol(_ request: EnrolmentRequest, at now: Double) async throws -> ListenerReport {
     guard request.model == networks.identity, let face = FaceEmbedding(request.embedding) else {
       throw ApplianceError.otherNetwork
     }
     try await check(newName: request.name)
-    if !request.isSure, let match = try await gallery().best(for: face), match.similarity >= networks.samePerson,
+    if !request.isSure, let match = try await gallery().best(for: face), match.similarity >= networks.lookalike,
       match.entry.name.lowercased() != request.name.lowercased()
     {
       throw ApplianceError.looksLike(name: request.name, other: match.entry.name, similarity: match.similarity)

@@ -27,7 +27,7 @@ final class ScriptedSampler: FaceSampler {
 /// A folder with a store in it, and a made-up head for embeddings of two values.
 struct ListenersBench {
   let folder = Scratch()
-  let networks = LearntNetworks(identity: "identity 1", expression: "expression 1", samePerson: 0.5)
+  let networks = LearntNetworks(identity: "identity 1", expression: "expression 1", samePerson: 0.5, lookalike: 0.5)
 
   func makeStore() async throws -> Store { try await StateFolder(path: folder.path + "/state").openStore() }
 
@@ -91,7 +91,7 @@ struct ListenersTests {
   @Test("a template or a calibration of another network counts for nothing, is told, and can be learnt again")
   func stale() async throws {
     let store = try await bench.makeStore()
-    let old = LearntNetworks(identity: "identity 0", expression: "expression 0", samePerson: 0.5)
+    let old = LearntNetworks(identity: "identity 0", expression: "expression 0", samePerson: 0.5, lookalike: 0.5)
     let before = Listeners(store: store, networks: old)
     _ = try await before.enrol(
       EnrolmentRequest(name: "Ada", model: "identity 0", embedding: [1, 0], looks: 3, isSure: false), at: 1)
