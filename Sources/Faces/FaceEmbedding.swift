@@ -12,7 +12,7 @@ public struct FaceEmbedding: Sendable, Equatable {
 
   /// At least so like a listener's template is that listener. Of pairs of strangers in Labeled Faces in the Wild, one look
   /// each, 1 in 100 are as like (Models/identity.md). Two listeners whose templates are as like are taken for each other.
-  public static let samePerson: Float = 0.866
+  public static let samePerson: Float = 0.869
 
   /// The direction in the middle of several of one network: a template of somebody. Nil where there is none, or
   /// where they have different counts of values.
