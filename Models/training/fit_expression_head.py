@@ -26,7 +26,7 @@ def fit(mien, data, model):
         out = Path(folder) / "head.json"
         subprocess.run([mien, "evaluate", "expression", "--data", data, "--model", model, "--fit", out], check=True)
         head = json.loads(out.read_text())
-    tensors = {"mean": head["mean"], "basis": head["basis"]}
+    tensors = {"mean": head["mean"]}
     for labels in ("fer", "crowd"):
         tensors |= {f"{labels}.{name}": values for name, values in head[labels].items()}
     return {PREFIX + name: np.array(values, np.float32) for name, values in tensors.items()}

@@ -37,16 +37,15 @@ extension ExpressionHead.Parts {
 /// A head fitted for both conventions: what `fit_expression_head.py` puts into the model file.
 public struct HeadFit: Encodable {
   public struct Classes: Encodable {
-    let means: [[Float]]
+    let basis, means: [[Float]]
     let offsets, temperature: [Float]
 
     init(_ parts: ExpressionHead.Parts) {
-      (means, offsets, temperature) = (parts.means, parts.offsets, [parts.temperature])
+      (basis, means, offsets, temperature) = (parts.basis, parts.means, parts.offsets, [parts.temperature])
     }
   }
 
   let mean: [Float]
-  let basis: [[Float]]
   let fer, crowd: Classes
 
   /// - Parameters:
@@ -54,10 +53,12 @@ public struct HeadFit: Encodable {
   ///   - choosing: what the temperatures come from.
   ///   - components: how many.
   public init(training: [ExpressionSample], choosing: [ExpressionSample], components: Int) {
-    let space = FaceSpace(training, labels: .crowd, components: components)
-    (mean, basis) = (space.mean, space.basis)
-    fer = Classes(ExpressionHead.Parts(training, labels: .fer, in: space).tempered(on: choosing, labels: .fer))
-    crowd = Classes(ExpressionHead.Parts(training, labels: .crowd, in: space).tempered(on: choosing, labels: .crowd))
+    func parts(_ labels: LabelConvention) -> ExpressionHead.Parts {
+      let space = FaceSpace(training, labels: labels, components: components)
+      return ExpressionHead.Parts(training, labels: labels, in: space).tempered(on: choosing, labels: labels)
+    }
+    let (fer, crowd) = (parts(.fer), parts(.crowd))
+    (mean, self.fer, self.crowd) = (crowd.mean, Classes(fer), Classes(crowd))
   }
 }
 

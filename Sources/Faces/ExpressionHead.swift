@@ -56,7 +56,7 @@ public struct ExpressionHead: Sendable {
     sharpness = 0.5 / parts.temperature
   }
 
-  /// Reads `head.mean`, `head.basis`, and `means`, `offsets` and `temperature` of `head.fer` or `head.crowd`.
+  /// Reads `head.mean`, and `basis`, `means`, `offsets` and `temperature` of `head.fer` or `head.crowd`.
   ///
   /// - Parameter labels: whose names for expressions it was fitted to.
   /// - Throws: `FacesError.unsuitableModel` where the file has no head, or a damaged one.
@@ -68,7 +68,8 @@ public struct ExpressionHead: Sendable {
       return stride(from: 0, to: found.values.count, by: width).map { Array(found.values[$0..<$0 + width]) }
     }
     let parts = Parts(
-      mean: try rows("mean")[0], basis: try rows("basis"), means: try rows("\(labels.rawValue).means"),
+      mean: try rows("mean")[0], basis: try rows("\(labels.rawValue).basis"),
+      means: try rows("\(labels.rawValue).means"),
       offsets: try rows("\(labels.rawValue).offsets")[0], temperature: try rows("\(labels.rawValue).temperature")[0][0])
     guard let head = Self(parts) else {
       throw .unsuitableModel(model.file, "the parts of its head do not fit together, or are no numbers")
