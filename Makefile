@@ -62,11 +62,13 @@ hil: static demo
 bench: build
 	.build/release/mien bench
 
-# Other engines from PyPI on the same networks, in turns with ours: speed, speed without AVX-512, answers.
+# Other engines from PyPI in turns with ours: speed on the same networks, speed without AVX-512, answers; the search
+# among a million vectors.
 peers: build .build/networks
 	.build/peers/bin/python Tests/peers/networks.py
 	.build/peers/bin/python Tests/peers/networks.py --avx2
 	.build/peers/bin/python Tests/peers/agreement.py
+	.build/peers/bin/python Tests/peers/nearest.py
 
 # Instructions of an inference on ARM, ours and LiteRT's, on emulated processors.
 instructions: .build/networks

@@ -42,7 +42,7 @@ let package = Package(
       ]),
     library("Configuration", ["CTOML", "Formatting"]),
     library("Evaluation", ["Faces", "Imaging", "Emotion", "Recommending"]),
-    library("Recommending", ["Emotion", "Formatting"]),
+    library("Recommending", ["CKernels", "Emotion", "Formatting"]),
     library("Mood", ["Emotion"]),
     library("Player", ["Devices", "Sound"]),
     library("Library", ["Sound", "Emotion", "Formatting"]),

@@ -1,4 +1,6 @@
 #include "isa.h"
+#include <stdlib.h>
+#include <string.h>
 
 const char *mien_isa_name(enum mien_isa isa) {
   static const char *const names[MIEN_ISA_COUNT] = {"scalar", "avx2", "avxvnni", "avx512vnni", "neon", "neondot"};
@@ -53,3 +55,15 @@ bool mien_isa_available(enum mien_isa isa) {
 bool mien_isa_available(enum mien_isa isa) { return isa == MIEN_ISA_SCALAR; }
 
 #endif
+
+enum mien_isa mien_isa_selected(void) {
+  const char *const wish = getenv("MIEN_INSTRUCTION_SET");
+  enum mien_isa best = MIEN_ISA_SCALAR;
+  for (int isa = 0; isa < MIEN_ISA_COUNT; ++isa)
+    if (mien_isa_available((enum mien_isa)isa)) {
+      best = (enum mien_isa)isa;
+      if (wish && strcmp(wish, mien_isa_name(best)) == 0)
+        break;
+    }
+  return best;
+}

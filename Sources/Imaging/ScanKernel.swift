@@ -1,5 +1,4 @@
 import CKernels
-import Glibc
 
 /// The instruction set that pictures are shrunk, summed and scanned with. All give the same bits.
 public struct ScanKernel: Sendable, Equatable {
@@ -18,8 +17,5 @@ public struct ScanKernel: Sendable, Equatable {
   .filter { mien_isa_available($0.isa) }
 
   /// The one that the environment variable `MIEN_INSTRUCTION_SET` names, otherwise the fastest available.
-  public static let selected: ScanKernel = {
-    let wish = getenv("MIEN_INSTRUCTION_SET").map { String(cString: $0) }
-    return available.first { $0.name == wish } ?? available.last ?? ScanKernel(isa: MIEN_ISA_SCALAR)
-  }()
+  public static let selected = ScanKernel(isa: mien_isa_selected())
 }

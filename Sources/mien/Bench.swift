@@ -8,9 +8,10 @@ import Inference
 
 struct Bench: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Time looks, faces, networks, kernels, playback and cameras.",
+    abstract: "Time looks, faces, networks, kernels, searches among vectors, playback and cameras.",
     subcommands: [
-      BenchLook.self, BenchFaces.self, BenchNet.self, BenchServe.self, BenchKernels.self, BenchPlayer.self,
+      BenchLook.self, BenchFaces.self, BenchNet.self, BenchServe.self, BenchKernels.self, BenchScan.self,
+      BenchPlayer.self,
       BenchCamera.self,
     ],
     defaultSubcommand: BenchLook.self)

@@ -7,6 +7,7 @@
 #include "depthwise.h"
 #include "elementwise.h"
 #include "haar.h"
+#include "nearest.h"
 #include "peak.h"
 #include "pooling.h"
 #include "pyramid.h"

@@ -17,6 +17,9 @@ enum mien_isa {
 /// Whether this processor and its operating system run the instruction set. The scalar one always runs.
 bool mien_isa_available(enum mien_isa isa);
 
+/// The one that the environment variable `MIEN_INSTRUCTION_SET` names, where it is available; otherwise the last that is.
+enum mien_isa mien_isa_selected(void);
+
 /// What tables and the environment variable `MIEN_INSTRUCTION_SET` call it.
 const char *mien_isa_name(enum mien_isa isa);
 

@@ -299,6 +299,41 @@ static void lookup(void) {
   compare("lookup", expected, layer.output, rows * bytes);
 }
 
+static int8_t *random_values(size_t bytes) {
+  int8_t *values = guarded(bytes, MIEN_NEAREST_STEP);
+  for (size_t i = 0; i < bytes; ++i)
+    values[i] = weight();
+  return values;
+}
+
+static float *random_reals(size_t count) {
+  float *values = guarded(count * sizeof(float), sizeof(float));
+  for (size_t i = 0; i < count; ++i)
+    values[i] = real(-1, 1);
+  return values;
+}
+
+static void nearest(void) {
+  const size_t count = (size_t)between(0, 70), bytes = (size_t)(MIEN_NEAREST_STEP * between(1, 4));
+  struct mien_nearest x = {
+      .rows = random_values(count * bytes), .query = random_values(bytes), .bytes = bytes, .count = count,
+      .scales = random_reals(count), .offsets = between(0, 1) ? random_reals(count) : NULL, .factor = real(0, 1e-4f),
+      .threshold = between(0, 2) ? real(-1, 1) : -1e30f};
+  uint32_t *const places = x.places = guarded(count * sizeof *places, sizeof *places);
+  float *const scores = x.scores = guarded(count * sizeof *scores, sizeof *scores);
+  const size_t expected = mien_nearest_select(MIEN_ISA_SCALAR)->run(&x);
+  size_t kernels;
+  for (const struct mien_nearest_kernel *k = mien_nearest_kernels(&kernels), *end = k + kernels; k < end; ++k)
+    if (mien_isa_available(k->isa)) {
+      x.places = guarded(count * sizeof *places, sizeof *places);
+      x.scores = guarded(count * sizeof *scores, sizeof *scores);
+      const size_t hits = k->run(&x);
+      compare(k->name, (const uint8_t *)&expected, (const uint8_t *)&hits, sizeof hits);
+      compare(k->name, (const uint8_t *)places, (const uint8_t *)x.places, expected * sizeof *places);
+      compare(k->name, (const uint8_t *)scores, (const uint8_t *)x.scores, expected * sizeof *scores);
+    }
+}
+
 /// The instruction set that a processor of this kind must get.
 static const char *best(void) {
   return mien_isa_available(MIEN_ISA_NEONDOT) ? "neondot" : mien_isa_available(MIEN_ISA_NEON) ? "neon" : "scalar";
@@ -307,7 +342,7 @@ static const char *best(void) {
 int main(int argc, char **argv) {
   const int rounds = argc > 1 ? atoi(argv[1]) : 2000;
   const uint64_t seed = argc > 2 ? strtoull(argv[2], NULL, 10) : 1;
-  void (*const families[])(void) = {convolution, depthwise, add, pooling, lookup};
+  void (*const families[])(void) = {convolution, depthwise, add, pooling, lookup, nearest};
   for (int i = 0; i < rounds; ++i) {
     state = round_seed = seed + (uint64_t)i;
     for (size_t family = 0; family < sizeof families / sizeof *families; ++family)
