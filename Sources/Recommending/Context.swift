@@ -13,6 +13,9 @@ public struct Context: Sendable, Equatable {
   public var lift: Lift?
   /// Whether a negative mood is to be lifted; otherwise the music stays with it.
   public var lifts: Bool
+  /// Songs of a lift that begins now, and how much of the way it goes, 0...1.
+  public var liftSteps = 6
+  public var liftStrength: Float = 1
   /// Local time of day in hours, 0..<24.
   public var hour: Double
   /// Unix time in seconds.
@@ -36,7 +39,7 @@ public struct Context: Sendable, Equatable {
     guard lifts else { return nil }
     if let lift { return lift.isComplete ? nil : lift }
     guard let mood, mood.isNegative else { return nil }
-    return Lift(from: affect ?? mood.affect, mood: mood)
+    return Lift(from: affect ?? mood.affect, mood: mood, steps: liftSteps, strength: liftStrength)
   }
 
   /// Where the song `offset` songs from now should lie.
@@ -47,7 +50,8 @@ public struct Context: Sendable, Equatable {
       let met = Mood.happy.affect.moved(towards: affect ?? Mood.happy.affect, by: 0.5)
       return Affect(valence: max(met.valence, 0.3), arousal: met.arousal)
     case .neutral?: return Affect(valence: 0.35, arousal: 0)
-    case .sad?, .angry?: return lifts ? LiftPlan.goal : affect ?? mood?.affect ?? LiftPlan.goal
+    case .sad?, .angry?:
+      return lifts ? self.lift?.plan.targets.last ?? LiftPlan.goal : affect ?? mood?.affect ?? LiftPlan.goal
     case nil: return DayTime.affect(hour: hour)
     }
   }

@@ -17,9 +17,11 @@ public struct LiftPlan: Sendable, Equatable {
   ///   - start: where the listener stands at the beginning.
   ///   - mood: what is lifted; any mood but anger takes the straight way.
   ///   - steps: number of songs, at least 2.
-  public init(from start: Affect, mood: Mood, steps: Int = 6) {
+  ///   - strength: how much of the way to `goal` is gone, 0...1.
+  public init(from start: Affect, mood: Mood, steps: Int = 6, strength: Float = 1) {
     let steps = max(steps, 2)
-    let goal = Affect(valence: max(Self.goal.valence, start.valence), arousal: Self.goal.arousal)
+    let full = Affect(valence: max(Self.goal.valence, start.valence), arousal: Self.goal.arousal)
+    let goal = strength >= 1 ? full : start.moved(towards: full, by: strength.isNaN ? 1 : max(strength, 0))
     let calming = mood == .angry && start.arousal > Self.calm ? (steps + 1) / 2 : 0
     let turn = Affect(valence: start.valence + 0.3 * (goal.valence - start.valence), arousal: Self.calm)
     targets = (0..<steps).map { step in
@@ -43,8 +45,8 @@ public struct Lift: Sendable, Equatable {
   /// Songs played of it so far.
   public var step: Int
 
-  public init(from start: Affect, mood: Mood, steps: Int = 6) {
-    plan = LiftPlan(from: start, mood: mood, steps: steps)
+  public init(from start: Affect, mood: Mood, steps: Int = 6, strength: Float = 1) {
+    plan = LiftPlan(from: start, mood: mood, steps: steps, strength: strength)
     self.mood = mood
     step = 0
   }

@@ -1,15 +1,22 @@
 import Emotion
 import Glibc
 
-/// Chooses what to play: by mood, taste, freshness, time of day and a little luck, without repeats and with the artists
-/// spread. Pure: the same arguments give the same list, whatever order the candidates come in.
+/// Chooses what to play: by mood, taste, what listeners alike play, freshness and time of day, without repeats and with
+/// artists and albums spread. Pure: the same arguments give the same list, whatever order the candidates come in.
+///
+/// What has seldom been judged may turn out better than it is thought to be, or worse: its score gets an addition at
+/// random that shrinks with the root of the number of judgements, as a sample from what is believed of it (Thompson 1933, "On
+/// the likelihood that one unknown probability exceeds another"). So everything is tried, and the price falls with time.
 public struct Ranker: Sendable {
   /// How many of the last tracks are not played again; at most half of the library, so that a small one never runs dry.
   public var window = 60
   /// What each earlier track by the same artist in a list takes from a track's score.
   public var artistCost: Float = 0.08
+  /// The same for an album.
+  public var albumCost: Float = 0.05
   /// Time constant of freshness, in days.
   public var freshDays = 3.0
+  public var weights = ScoreParts.Weights()
 
   public init() {}
 
@@ -27,40 +34,49 @@ public struct Ranker: Sendable {
   public func rank(
     _ catalogue: Catalogue, context: Context, taste: TasteProfile, lastPlayed: [Int64: Double], count: Int, seed: UInt64
   ) -> [Recommendation] {
-    guard count > 0, catalogue.count > 0, taste.tracks.count == catalogue.count else { return [] }
+    guard count > 0, catalogue.count > 0, taste.preferences.count == catalogue.count else { return [] }
     let recent = recentlyPlayed(lastPlayed, in: catalogue)
     let lift = context.currentLift
-    var base = baseScores(catalogue, context: context, taste: taste, lastPlayed: lastPlayed, seed: seed)
+    let chances = Chances(catalogue: catalogue, taste: taste, seed: seed)
+    var base = baseScores(catalogue, context: context, taste: taste, lastPlayed: lastPlayed, chances: chances)
     let blocked = min(window, catalogue.count / 2)
     for (age, played) in recent.prefix(max(blocked, 0)).enumerated() {
       base[played] -= Float(1_000 + 4 * (blocked - age))
     }
 
-    var spread = ArtistSpread(count: catalogue.artistCount, cost: artistCost)
-    if let last = recent.first { spread.follow(catalogue.artists[last], counting: false) }
+    var artists = Spread(count: catalogue.artistCount, cost: artistCost, inARow: Spread.never)
+    var albums = Spread(count: catalogue.albumCount, cost: albumCost, inARow: albumCost)
+    if let last = recent.first {
+      artists.follow(catalogue.artists[last], counting: false)
+      albums.follow(catalogue.albums[last], counting: false)
+    }
     var scores: [Float] = []
     var scored: Affect?
     var result: [Recommendation] = []
     for offset in 0..<min(count, catalogue.count) {
       let target = context.target(offset, lift: lift)
       if target != scored {
-        scores = Self.adding(base, fitOf: catalogue, to: target)
+        scores = adding(base, fitOf: catalogue, to: target)
         scored = target
       }
-      let best = Self.best(scores, artists: catalogue.artists, penalties: spread.penalties)
+      let best = Self.best(scores, catalogue: catalogue, artists: artists.penalties, albums: albums.penalties)
       base[best] = -.infinity
       scores[best] = -.infinity
-      spread.follow(catalogue.artists[best], counting: true)
+      artists.follow(catalogue.artists[best], counting: true)
+      albums.follow(catalogue.albums[best], counting: true)
       let candidate = catalogue.candidates[best]
       let parts = ScoreParts(
-        mood: Self.fit(candidate.affect, target), taste: taste.preference(best, in: catalogue),
+        mood: Self.fit(candidate.affect, target), taste: taste.preferences[best],
+        company: taste.company.isEmpty ? 0 : taste.company[best],
         freshness: freshness(lastPlayed[candidate.id], now: context.now),
         moment: Self.moment(candidate.energy, DayTime.energy(hour: context.hour)),
-        luck: SplitMix64.unit(seed: seed, id: candidate.id))
+        luck: chances.luck(best))
       let reason = Reason(
         context: context, lift: lift, offset: offset, parts: parts, catalogue: catalogue, taste: taste, index: best,
         lastPlayed: lastPlayed[candidate.id])
-      result.append(Recommendation(candidate: candidate, parts: parts, target: target, reason: reason.text))
+      result.append(
+        Recommendation(
+          candidate: candidate, parts: parts, score: parts.total(weights), target: target, reason: reason.text))
     }
     return result
   }
@@ -73,21 +89,21 @@ public struct Ranker: Sendable {
 
   /// Everything in the score that is the same for each song of a list.
   private func baseScores(
-    _ catalogue: Catalogue, context: Context, taste: TasteProfile, lastPlayed: [Int64: Double], seed: UInt64
+    _ catalogue: Catalogue, context: Context, taste: TasteProfile, lastPlayed: [Int64: Double], chances: Chances
   ) -> [Float] {
     let energy = DayTime.energy(hour: context.hour)
-    var base = [Float](repeating: 0, count: catalogue.count)
+    var base = taste.preferences
     for index in base.indices {
-      let parts = ScoreParts(
-        mood: 0, taste: taste.preference(index, in: catalogue), freshness: 1,
-        moment: Self.moment(catalogue.energies[index], energy),
-        luck: SplitMix64.unit(seed: seed, id: catalogue.ids[index]))
-      base[index] = parts.total
+      base[index] =
+        weights.taste * base[index] + weights.moment * Self.moment(catalogue.energies[index], energy)
+        + weights.luck * chances.luck(index)
     }
-    let whole = ScoreParts(mood: 0, taste: 0, freshness: 1, moment: 0, luck: 0).total
+    if !taste.company.isEmpty {
+      for index in base.indices { base[index] += weights.company * taste.company[index] }
+    }
     for (id, at) in lastPlayed {
       guard let index = catalogue.index(of: id) else { continue }
-      base[index] -= whole * (1 - freshness(at, now: context.now))
+      base[index] -= weights.freshness * (1 - freshness(at, now: context.now))
     }
     return base
   }
@@ -98,19 +114,19 @@ public struct Ranker: Sendable {
   }
 
   /// 1 at the target, 0.61 at a distance of 0.5, 0.14 at 1.
-  private static func fit(_ affect: Affect, _ target: Affect) -> Float {
+  static func fit(_ affect: Affect, _ target: Affect) -> Float {
     let distance = affect.distance(to: target)
     return expf(-2 * distance * distance)
   }
 
   private static func moment(_ energy: Float, _ wanted: Float) -> Float { 1 - abs(energy - wanted) }
 
-  private static func adding(_ base: [Float], fitOf catalogue: Catalogue, to target: Affect) -> [Float] {
-    let whole = ScoreParts(mood: 1, taste: 0, freshness: 0, moment: 0, luck: 0).total
+  private func adding(_ base: [Float], fitOf catalogue: Catalogue, to target: Affect) -> [Float] {
+    let whole = weights.mood
     return [Float](unsafeUninitializedCapacity: base.count) { scores, count in
       base.withUnsafeBufferPointer { base in
         catalogue.affects.withUnsafeBufferPointer { affects in
-          for index in base.indices { scores[index] = base[index] + whole * fit(affects[index], target) }
+          for index in base.indices { scores[index] = base[index] + whole * Self.fit(affects[index], target) }
         }
       }
       count = base.count
@@ -118,14 +134,14 @@ public struct Ranker: Sendable {
   }
 
   /// The first of the highest scores. There is one, as long as `scores` is not empty.
-  private static func best(_ scores: [Float], artists: [Int32], penalties: [Float]) -> Int {
+  private static func best(_ scores: [Float], catalogue: Catalogue, artists: [Float], albums: [Float]) -> Int {
     scores.withUnsafeBufferPointer { scores in
-      artists.withUnsafeBufferPointer { artists in
-        penalties.withUnsafeBufferPointer { penalties in
+      catalogue.artists.withUnsafeBufferPointer { artistNumbers in
+        catalogue.albums.withUnsafeBufferPointer { albumNumbers in
           var best = 0
           var highest = -Float.infinity
-          for index in scores.indices {
-            let score = scores[index] - penalties[Int(artists[index])]
+          for index in scores.indices where scores[index] > highest {
+            let score = scores[index] - artists[Int(artistNumbers[index])] - albums[Int(albumNumbers[index])]
             if score > highest { (best, highest) = (index, score) }
           }
           return best

@@ -52,16 +52,19 @@ struct Reason {
   /// Says "like" only of what was liked: the same preference may come from music that was merely heard to its end.
   private var tasteClause: String? {
     let (artist, genre) = (catalogue.artists[index], catalogue.genres[index])
-    if taste.tracks[index] > 0.2 {
+    let model = taste.model
+    if model.tracks[index] > 0.03 {
       return taste.liked.tracks.contains(index) ? "you like this one" : "you let it play to its end"
     }
-    if taste.artists[Int(artist)] > 0.15 {
+    if model.artists[Int(artist)] > 0.05 {
       return taste.liked.artists.contains(artist) ? "you like this artist" : "you listen to this artist"
     }
-    if taste.genres[Int(genre)] > 0.1, let name = catalogue.candidates[index].genre {
+    if model.genres[Int(genre)] > 0.05, let name = catalogue.candidates[index].genre {
       return taste.liked.genres.contains(genre) ? "you like \(name)" : "you listen to \(name)"
     }
-    return taste.space.values[Int(catalogue.cells[index])] > 0.15 ? "sounds like what you listen to" : nil
+    if model.sounding(index, in: catalogue) > 0.3 { return "sounds like what you listen to" }
+    if parts.company > 0.3 { return "listeners alike play it" }
+    return taste.trackPlays[index] == 0 && parts.luck > 0.5 ? "to find out whether you like it" : nil
   }
 
   private var freshnessClause: String? {

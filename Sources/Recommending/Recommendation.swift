@@ -3,24 +3,50 @@ import Emotion
 /// What a track's score is made of.
 public struct ScoreParts: Sendable, Equatable {
   /// How close the track lies to where the mood wants the music, 0...1.
-  public let mood: Float
+  public var mood: Float = 0
   /// How much the listener likes it, -1...1.
-  public let taste: Float
+  public var taste: Float = 0
+  /// How much listeners alike play it, 0...1.
+  public var company: Float = 0
   /// 1 for a track never played, near 0 for one just played.
-  public let freshness: Float
+  public var freshness: Float = 0
   /// How well its energy fits the hour, 0...1.
-  public let moment: Float
-  /// Luck, by the seed, 0..<1.
-  public let luck: Float
+  public var moment: Float = 0
+  /// What may be hoped of music that the listener has judged seldom or never, by the seed, -1...1.
+  public var luck: Float = 0
+
+  public init(
+    mood: Float = 0, taste: Float = 0, company: Float = 0, freshness: Float = 0, moment: Float = 0, luck: Float = 0
+  ) {
+    (self.mood, self.taste, self.company) = (mood, taste, company)
+    (self.freshness, self.moment, self.luck) = (freshness, moment, luck)
+  }
+
+  /// What each part counts, as `mien simulate` chose.
+  public struct Weights: Sendable, Equatable {
+    public var mood: Float = 0.6
+    public var taste: Float = 1.6
+    public var company: Float = 0.05
+    public var freshness: Float = 0.3
+    public var moment: Float = 0.1
+    public var luck: Float = 0.05
+
+    public init() {}
+  }
 
   /// The weighted sum that tracks are ranked by.
-  public var total: Float { 0.55 * mood + 0.35 * taste + 0.12 * freshness + 0.05 * moment + 0.04 * luck }
+  public func total(_ weights: Weights = Weights()) -> Float {
+    weights.mood * mood + weights.taste * taste + weights.company * company + weights.freshness * freshness
+      + weights.moment * moment + weights.luck * luck
+  }
 }
 
 /// A track worth playing, and why.
 public struct Recommendation: Sendable, Equatable {
   public let candidate: Candidate
   public let parts: ScoreParts
+  /// The weighted sum of the parts.
+  public let score: Float
   /// Where the mood wanted the music.
   public let target: Affect
   /// One line in plain words.

@@ -79,9 +79,8 @@ final class VectorRows: @unchecked Sendable {
     _ query: QuantisedVector, by metric: VectorIndex.Metric, kernel: mien_nearest_function,
     offer: (Int64, Float) -> Float
   ) {
-    let aligned = Self.allocate(bytes)
+    let aligned = aligned(query)
     defer { aligned.deallocate() }
-    for index in 0..<bytes { aligned[index] = query.values[index] }
     let isCosine = metric == .cosine
     withUnsafeTemporaryAllocation(of: UInt32.self, capacity: Self.block) { places in
       withUnsafeTemporaryAllocation(of: Float.self, capacity: Self.block) { scores in
@@ -117,6 +116,12 @@ final class VectorRows: @unchecked Sendable {
       return result
     }
     return all(UnsafeRawBufferPointer(start: memory, count: count * bytes)) ^ inverseNorms.withUnsafeBytes(all)
+  }
+
+  private func aligned(_ query: QuantisedVector) -> UnsafeMutablePointer<Int8> {
+    let aligned = Self.allocate(bytes)
+    for index in 0..<bytes { aligned[index] = query.values[index] }
+    return aligned
   }
 
   private func grow() {

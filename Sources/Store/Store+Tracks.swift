@@ -62,6 +62,17 @@ extension Store {
     try connection.first("SELECT features FROM profiles WHERE track = ?", .integer(id)) { $0.floats(0) } ?? []
   }
 
+  /// The features of every track that this version of the analyser looked at and whose file is there, by track.
+  public func features(ofAnalyser version: Int) throws(StoreError) -> [Int64: [Float]] {
+    let rows = try connection.rows(
+      """
+      SELECT track, features FROM profiles JOIN tracks ON tracks.id = track
+      WHERE present = 1 AND analyser = ? AND length(features) > 0
+      """, .integer(version)
+    ) { ($0.integer(0), $0.floats(1)) }
+    return Dictionary(rows, uniquingKeysWith: { first, _ in first })
+  }
+
   public func counts() throws(StoreError) -> Counts { try Counts(connection) }
 
   private static let selectTrack = """

@@ -11,6 +11,7 @@ struct Bench: AsyncParsableCommand {
     abstract: "Time looks, faces, networks, kernels, searches among vectors, playback and cameras.",
     subcommands: [
       BenchLook.self, BenchFaces.self, BenchNet.self, BenchServe.self, BenchKernels.self, BenchScan.self,
+      BenchGrowth.self,
       BenchPlayer.self,
       BenchCamera.self,
     ],

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Formatting
-import Glibc
 import Recommending
 
 struct BenchScan: ParsableCommand {
@@ -41,10 +40,10 @@ struct BenchScan: ParsableCommand {
   func run() throws {
     var random = SplitMix64(seed: seed)
     var index = VectorIndex(length: length, capacity: count)
-    for id in 0..<count { index.add(random.gaussian(length), id: Int64(id)) }
+    for id in 0..<count { index.add(vector(&random), id: Int64(id)) }
     var (cosine, euclid, floor): ([Double], [Double], [Double]) = ([], [], [])
     for _ in 0..<rounds {
-      let query = random.gaussian(length)
+      let query = vector(&random)
       floor.append(Self.milliseconds { withExtendedLifetime(index.readOnce()) {} })
       cosine.append(Self.milliseconds { _ = index.nearest(to: query, count: top, by: .cosine) })
       euclid.append(Self.milliseconds { _ = index.nearest(to: query, count: top, by: .euclid) })
@@ -55,16 +54,13 @@ struct BenchScan: ParsableCommand {
     Console.print(json ? try mien.json(report) : report.text)
   }
 
+  private func vector(_ random: inout SplitMix64) -> [Float] { (0..<length).map { _ in random.gaussian() } }
+
   /// That this thread runs.
   private static func milliseconds(_ work: () -> Void) -> Double {
-    func now() -> Double {
-      var time = timespec()
-      clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-      return Double(time.tv_sec) * 1e3 + Double(time.tv_nsec) / 1e6
-    }
-    let start = now()
+    let start = threadTime()
     work()
-    return now() - start
+    return (threadTime() - start) / .milliseconds(1)
   }
 
   private struct Spread: Encodable {
@@ -91,16 +87,6 @@ struct BenchScan: ParsableCommand {
       Euclidean   \(euclid.text)
       plain read  \(read.text) of \(megabytes.fixed(0)) MB: \((megabytes / read.median).fixed(1)) GB/s
       """
-    }
-  }
-}
-
-extension SplitMix64 {
-  /// Numbers of mean 0 and deviation 1 (Box and Muller 1958).
-  fileprivate mutating func gaussian(_ count: Int) -> [Float] {
-    (0..<count).map { _ in
-      let radius = (-2 * logf(1 - Float.random(in: 0..<1, using: &self))).squareRoot()
-      return radius * cosf(2 * .pi * Float.random(in: 0..<1, using: &self))
     }
   }
 }

@@ -61,7 +61,7 @@ struct ChoiceReport: Encodable {
     title = choice.candidate.title
     artist = choice.candidate.artist
     (valence, arousal) = (choice.candidate.affect.valence.short, choice.candidate.affect.arousal.short)
-    (score, moodFit) = (choice.parts.total.short, choice.parts.mood.short)
+    (score, moodFit) = (choice.score.short, choice.parts.mood.short)
     (taste, freshness) = (choice.parts.taste.short, choice.parts.freshness.short)
     reason = choice.reason
   }

@@ -137,7 +137,7 @@ struct RankerTests {
     let list = ranker.rank(nameless, context(.happy))
     #expect(list.count == 10)
     // Without artists to spread, the best follow each other.
-    #expect(zip(list, list.dropFirst()).allSatisfy { $0.parts.total >= $1.parts.total - 1e-5 })
+    #expect(zip(list, list.dropFirst()).allSatisfy { $0.score >= $1.score - 1e-5 })
   }
 
   @Test("values that are no numbers harm nothing")
@@ -157,7 +157,7 @@ struct RankerTests {
       let list = ranker.rank(
         candidates, moment, events: events, lastPlayed: [1: .nan, 2: .infinity, 3: -.infinity], count: 31)
       #expect(list.count == 31)
-      #expect(list.allSatisfy { $0.parts.total.isFinite })
+      #expect(list.allSatisfy { $0.score.isFinite })
     }
   }
 

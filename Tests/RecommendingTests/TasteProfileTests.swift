@@ -20,14 +20,16 @@ struct TasteProfileTests {
   private func scores(_ candidates: [Candidate], _ mood: Mood?, _ events: [TasteEvent]) -> [Int64: Float] {
     let list = Ranker().rank(candidates, context(mood), events: events, count: candidates.count)
     // Only the first song of a lift has the same target in every list, so scores without the mood's part are compared.
-    return Dictionary(uniqueKeysWithValues: list.map { ($0.candidate.id, $0.parts.total - 0.55 * $0.parts.mood) })
+    return Dictionary(
+      uniqueKeysWithValues: list.map { ($0.candidate.id, $0.score - Ranker().weights.mood * $0.parts.mood) })
   }
 
   @Test("tracks without an artist or a genre have nothing in common")
   func nameless() throws {
-    let candidates = [(1, Affect(valence: -1, arousal: -1)), (2, Affect(valence: 1, arousal: 1))].map {
-      Candidate(id: $0.0, title: "", affect: $0.1, tempo: 60, energy: 0, duration: 100)
-    }
+    let candidates = [
+      Candidate(id: 1, title: "", affect: Affect(valence: -1, arousal: -1), tempo: 60, energy: 0, duration: 100),
+      Candidate(id: 2, title: "", affect: Affect(valence: 1, arousal: 1), tempo: 200, energy: 1, duration: 100),
+    ]
     let likes = (0..<9).map { _ in TasteEvent(track: 1, kind: .like, mood: nil, at: afternoon) }
     let (before, after) = (scores(candidates, nil, []), scores(candidates, nil, likes))
     let gains = try [1, 2].map { try #require(after[$0]) - #require(before[$0]) }
@@ -47,11 +49,11 @@ struct TasteProfileTests {
       let base = try #require(scores(candidates, mood, before)[track])
       let like = TasteEvent(track: track, kind: .like, mood: eventMood, at: afternoon - day)
       let liked = try #require(scores(candidates, mood, before + [like])[track])
-      #expect(liked >= base - 1e-6, "seed \(seed), round \(round)")
+      #expect(liked >= base - 1e-5, "seed \(seed), round \(round)")
       for fraction in [0, 0.5, 1, 3] {
         let skip = TasteEvent(track: track, kind: .skip(fraction: fraction), mood: eventMood, at: afternoon - day)
         let skipped = try #require(scores(candidates, mood, before + [skip])[track])
-        #expect(skipped <= base + 1e-6, "seed \(seed), round \(round)")
+        #expect(skipped <= base + 1e-5, "seed \(seed), round \(round)")
       }
     }
   }
@@ -59,7 +61,9 @@ struct TasteProfileTests {
   @Test("a like clearly raises a track, its artist and what sounds alike; a skip clearly lowers them")
   func spreads() throws {
     func track(_ id: Int64, _ artist: String, _ affect: Affect) -> Candidate {
-      Candidate(id: id, title: "", artist: artist, genre: nil, affect: affect, tempo: 120, energy: 0.5, duration: 1)
+      Candidate(
+        id: id, title: "", artist: artist, genre: nil, affect: affect, tempo: affect.arousal < 0 ? 60 : 150,
+        energy: affect.arousal < 0 ? 0.1 : 0.9, duration: 1)
     }
     let here = Affect(valence: 0.5, arousal: 0.5)
     let far = Affect(valence: -0.9, arousal: -0.9)
@@ -69,7 +73,7 @@ struct TasteProfileTests {
       let list = Ranker().rank(candidates, context(.happy), events: [event], count: 4)
       let taste = Dictionary(uniqueKeysWithValues: list.map { ($0.candidate.id, sign * $0.parts.taste) })
       let (itself, artist, alike, other) = (taste[1] ?? 0, taste[2] ?? 0, taste[3] ?? 0, taste[4] ?? 0)
-      #expect(itself > artist && artist > 0.05 && alike > 0.01 && abs(other) < 0.005)
+      #expect(itself > artist && artist > 0.02 && alike > 0.01 && abs(other) < min(artist, alike))
     }
   }
 

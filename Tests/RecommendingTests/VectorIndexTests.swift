@@ -108,7 +108,9 @@ struct VectorIndexTests {
     var index = VectorIndex(length: 2)
     let refused = [[1], [1, 2, 3]].map { index.add($0, id: 1) }
     #expect(refused == [false, false])
-    for (id, vector) in [[Float(0), 0], [.nan, 1], [.infinity, 0], [1e-44, 0], [3e38, -3e38]].enumerated() {
+    for (id, vector) in [[Float(0), 0], [.nan, 1], [.infinity, 0], [.leastNonzeroMagnitude, 0], [3e38, -3e38]]
+      .enumerated()
+    {
       index.add(vector, id: Int64(id))
     }
     for metric in VectorIndex.Metric.allCases {
