@@ -2,8 +2,9 @@ import Glibc
 
 /// How likely each of the seven expressions is: seven values in 0...1 that sum to 1. Takes no memory of its own.
 public struct ExpressionProbabilities: Sendable, Equatable {
-  /// By raw value; the eighth is 0.
-  private var packed = SIMD8<Float>.zero
+  /// By raw value; the eighth is 0. Two halves, since values of more than 16 bytes' alignment are not safe in the memory of
+  /// asynchronous functions.
+  private var (low, high) = (SIMD4<Float>.zero, SIMD4<Float>.zero)
 
   /// Nil unless all seven values are finite, none below zero, with a sum above zero. They are scaled to sum to 1.
   public init?(shares value: (Expression) -> Float) {
@@ -11,11 +12,12 @@ public struct ExpressionProbabilities: Sendable, Equatable {
     for expression in Expression.allCases {
       let share = value(expression)
       guard share >= 0 else { return nil }
-      packed[expression.rawValue] = share
+      if expression.rawValue < 4 { low[expression.rawValue] = share } else { high[expression.rawValue - 4] = share }
       sum += share
     }
     guard sum.isFinite, sum > 0 else { return nil }
-    packed /= sum
+    low /= sum
+    high /= sum
   }
 
   /// As above, from seven values in the order of `Expression.allCases`; nil where there are not seven.
@@ -44,7 +46,9 @@ public struct ExpressionProbabilities: Sendable, Equatable {
   /// In the order of `Expression.allCases`.
   public var values: [Float] { Expression.allCases.map { self[$0] } }
 
-  public subscript(expression: Expression) -> Float { packed[expression.rawValue] }
+  public subscript(expression: Expression) -> Float {
+    expression.rawValue < 4 ? low[expression.rawValue] : high[expression.rawValue - 4]
+  }
 
   /// The likeliest expression; the first in order where several are equal.
   public var top: Expression {

@@ -36,7 +36,8 @@ public struct ExpressionHead: Sendable {
   private let origin: [Float]
   /// By component, each of the seven classes'.
   private let means: [SIMD8<Float>]
-  private let offsets: SIMD8<Float>
+  /// One for each class. No vector: the head would need more alignment than the memory of asynchronous functions has.
+  private let offsets: [Float]
   private let sharpness: Float
 
   /// Nil where the parts do not fit together or hold what is no number.
@@ -52,7 +53,7 @@ public struct ExpressionHead: Sendable {
     basis = parts.basis.flatMap(Self.blocks)
     origin = parts.basis.map { row in zip(row, parts.mean).reduce(0) { $0 + $1.0 * $1.1 } }
     means = parts.basis.indices.map { component in Self.pack { parts.means[$0][component] } }
-    offsets = Self.pack { parts.offsets[$0] }
+    offsets = parts.offsets
     sharpness = 0.5 / parts.temperature
   }
 
@@ -102,8 +103,7 @@ public struct ExpressionHead: Sendable {
         distances += difference * difference
       }
     }
-    let logits = offsets - distances * sharpness
-    return ExpressionProbabilities(logits: { logits[$0.rawValue] })
+    return ExpressionProbabilities(logits: { offsets[$0.rawValue] - distances[$0.rawValue] * sharpness })
   }
 
   private func component(_ place: Int, of embedding: UnsafeBufferPointer<Float>) -> Float {

@@ -8,8 +8,8 @@ public struct PersonalExpressions: Sendable, Equatable, Codable {
   /// Chosen on every second subject of CK+.
   static let everybody: Float = 0.5
 
-  /// By expression; the eighth is 0.
-  private var counts = SIMD8<Float>.zero
+  /// By expression; the eighth is 0. No vector: it would need more alignment than the memory of asynchronous functions has.
+  private var counts = [Float](repeating: 0, count: 8)
   /// By component, each expression's mean; 0 where it was not shown.
   private var means: [SIMD8<Float>]
 
@@ -41,6 +41,7 @@ public struct PersonalExpressions: Sendable, Equatable, Codable {
   /// Where the class means lie for this listener, in one component: between the general and the listener's own, the nearer to
   /// their own the more faces there are. Expressions without faces move as those with faces do on average.
   func moved(_ general: SIMD8<Float>, component: Int) -> SIMD8<Float> {
+    let counts = SIMD8(counts)
     let weights = counts / (counts + Self.everybody)
     let shifts = (means[component] - general) * weights
     let shown = weights.sum()
@@ -58,12 +59,14 @@ extension PersonalExpressions {
   /// - Throws: `DecodingError` also where counts or means are no numbers that `add` makes.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
-    counts = try values.decode(SIMD8<Float>.self, forKey: .counts)
+    counts = try values.decode([Float].self, forKey: .counts)
     means = try values.decode([SIMD8<Float>].self, forKey: .means)
-    let isSound = (0..<8).allSatisfy { place in
-      0...1e6 ~= counts[place] && counts[place] == counts[place].rounded()
-        && means.allSatisfy { $0[place].isFinite && (counts[place] > 0 || $0[place] == 0) }
-    }
+    let isSound =
+      counts.count == 8
+      && (0..<8).allSatisfy { place in
+        0...1e6 ~= counts[place] && counts[place] == counts[place].rounded()
+          && means.allSatisfy { $0[place].isFinite && (counts[place] > 0 || $0[place] == 0) }
+      }
     guard isSound, counts[7] == 0 else {
       throw DecodingError.dataCorruptedError(forKey: .counts, in: values, debugDescription: "no sound calibration")
     }
