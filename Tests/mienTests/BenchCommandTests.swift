@@ -58,8 +58,8 @@ struct BenchCommandTests {
     let folder = try Scratch()
     let golden = Checkout.root + "/Tests/InferenceTests/Golden/residual"
     let records = Array(try #require(FileManager.default.contents(atPath: golden + ".bin")))
-    let (picture, embedding, logits) = (48 * 48, 128, 7)
-    let starts = Array(stride(from: 0, to: records.count, by: picture + embedding + logits))
+    let (picture, before, last) = (48 * 48, 128 + 7, 7)
+    let starts = Array(stride(from: 0, to: records.count, by: picture + before + last))
     let pictures = try folder.file("pictures", starts.flatMap { records[$0..<$0 + picture] })
     let requests = try folder.file("requests", Array("answer 0 \(pictures)\ntime 0 4\n".utf8))
     let command = try await Command(["bench", "serve", golden + ".safetensors"], input: requests)
@@ -68,7 +68,7 @@ struct BenchCommandTests {
     try #require(lines.count == starts.count + 2)
     #expect(lines[0].contains("\"name\":\"residual\""))
     for (line, start) in zip(lines[1...], starts) {
-      let bytes = records[(start + picture + embedding)...].prefix(logits)
+      let bytes = records[(start + picture + before)...].prefix(last)
       let known = bytes.map { byte in "\(Int8(bitPattern: byte))" }
       #expect(line == known.joined(separator: " "))
     }
@@ -121,7 +121,7 @@ struct BenchCommandTests {
   func kernels() async throws {
     let command = try await Command(["bench", "kernels", "--quick", "--json", "--assert"])
     let table = try JSONDecoder().decode(Kernels.self, from: Data(command.output.utf8))
-    #expect(table.layers.contains { $0.layer == "convolution 3x3, 48x48x1 to 24" })
+    #expect(table.layers.contains { $0.layer == "convolution 5x5/2, 48x48x1 to 32" })
     #expect(table.layers.contains { $0.layer == "depthwise 5x5/2, 12x12x120" })
     let mistakes = table.layers.flatMap(\.picks).filter { $0.behind > 0.05 }
     #expect(command.exitCode == (mistakes.isEmpty ? 0 : 1), "\(mistakes)")
