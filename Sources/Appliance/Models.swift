@@ -45,6 +45,15 @@ public enum Models {
     try FaceFollower(cascade: faceCascade(), confirmer: confirmer, kernel: kernel)
   }
 
+  /// For whole frames of a camera in which nobody is near: upright faces of every size, and tilted ones large enough to be read,
+  /// since each tilt takes as long as all upright faces do. Tells heads that are turned away or cut off.
+  static func thoroughFaceReader(_ confirmer: FaceConfirmer, _ expressions: ExpressionReader) throws -> FaceReader {
+    let tilted = try faceDetector(parameters: ScanParameters(minSize: 32))
+    return FaceReader(
+      finder: FaceFinder(detectors: [try faceDetector()], tilted: [tilted], confirmer: confirmer),
+      turnedHeads: try turnedHeadFinder(confirmer), cutFaces: try cutFaceFinder(confirmer), expressions: expressions)
+  }
+
   static func turnedHeadFinder(_ confirmer: FaceConfirmer) throws -> TurnedHeadFinder {
     let cascade = try Cascade(bytes: profileCascadeBytes, name: "the built-in profile cascade")
     return TurnedHeadFinder(

@@ -24,7 +24,7 @@ public final class FaceFinder {
   static let zooms = [1, 0.9, 1.12]
 
   public let settings: Settings
-  private let detectors: [FaceDetector]
+  private let detectors, tilted: [FaceDetector]
   private let confirmer: FaceConfirmer
   /// The last picture as tilted heads see it.
   private var turned: GreyImage?
@@ -33,10 +33,15 @@ public final class FaceFinder {
     self.init(detectors: [detector], confirmer: confirmer, settings: settings)
   }
 
-  /// - Parameter detectors: each is asked only where those before it showed no face: one for large faces, which is fast, before
-  ///   one for small ones saves most of the time where somebody is near.
-  public init(detectors: [FaceDetector], confirmer: FaceConfirmer, settings: Settings = Settings()) {
-    (self.detectors, self.confirmer, self.settings) = (detectors, confirmer, settings)
+  /// - Parameters:
+  ///   - detectors: each is asked only where those before it showed no face: one for large faces, which is fast, before one for
+  ///     small ones saves most of the time where somebody is near.
+  ///   - tilted: those for tilted heads; nil for the same.
+  public init(
+    detectors: [FaceDetector], tilted: [FaceDetector]? = nil, confirmer: FaceConfirmer, settings: Settings = Settings()
+  ) {
+    (self.detectors, self.tilted) = (detectors, tilted ?? detectors)
+    (self.confirmer, self.settings) = (confirmer, settings)
   }
 
   /// Puts the faces of `image` into `faces`, largest first.
@@ -47,7 +52,7 @@ public final class FaceFinder {
       whole.roll = roll
       let view = roll == 0 ? image : turn(image, whole)
       let before = faces.count
-      for detector in detectors where faces.count == before {
+      for detector in roll == 0 ? detectors : tilted where faces.count == before {
         try confirm(detector.candidates(in: view), of: whole, in: image, into: &faces)
       }
     }

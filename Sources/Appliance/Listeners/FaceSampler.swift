@@ -42,10 +42,7 @@ actor NetworkSampler: FaceSampler {
     expressions = try Models.expressionReader()
     identities = try Models.identityReader()
     near = FaceReader(finder: try Models.nearFaceFinder(confirmer), expressions: expressions)
-    thorough = FaceReader(
-      finder: FaceFinder(detector: try Models.faceDetector(), confirmer: confirmer),
-      turnedHeads: try Models.turnedHeadFinder(confirmer), cutFaces: try Models.cutFaceFinder(confirmer),
-      expressions: expressions)
+    thorough = try Models.thoroughFaceReader(confirmer, expressions)
   }
 
   func sample(_ image: GreyImage, identity: Bool) throws -> FaceSample {

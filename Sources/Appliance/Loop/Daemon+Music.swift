@@ -49,7 +49,8 @@ extension Daemon {
     switch event {
     case .started(let item):
       health.sounded()
-      await watcher.askAnew()
+      // Not waited for: a look that is under way may take seconds, in which nothing else would be heard.
+      Task { await watcher.askAnew() }
       report(.plays(title: await log.playing?.title ?? item.path))
       await handle(.trackStarted)
     case .progress(let item, let seconds):

@@ -49,10 +49,7 @@ actor Watcher {
     makeIdentities = identities
     let (confirmer, expressions) = (try Models.faceConfirmer(), try Models.expressionReader())
     near = try Models.nearFaceReader(confirmer, expressions, searchEvery: Self.searchEvery)
-    thorough = FaceReader(
-      finder: FaceFinder(detector: try Models.faceDetector(), confirmer: confirmer),
-      turnedHeads: try Models.turnedHeadFinder(confirmer), cutFaces: try Models.cutFaceFinder(confirmer),
-      expressions: expressions)
+    thorough = try Models.thoroughFaceReader(confirmer, expressions)
   }
 
   /// Says who is known by face, and how their expressions look. Who is in view is asked anew.
