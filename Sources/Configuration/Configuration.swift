@@ -93,6 +93,10 @@ public struct Configuration: Sendable, Equatable {
   public struct Mood: Sendable, Equatable {
     /// Whether music leads out of a bad mood rather than staying in it.
     public var lift = true
+    /// Of a lift, where nothing has been learnt of the listener.
+    public var liftSongs = 6
+    /// How much of the way to a pleasant mood a lift goes, up to 1.
+    public var liftStrength = 1.0
     /// Seconds between looks while a listener is there.
     public var lookInterval = 1.0
   }

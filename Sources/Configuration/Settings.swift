@@ -99,7 +99,17 @@ extension Setting {
   private static let behaviour = [
     Setting("music", "folders", \.music.folders, .paths, "Folders with music, each named once."),
     Setting("music", "scan_on_start", \.music.scanOnStart, .boolean, "Whether to look for new music at every start."),
-    Setting("mood", "lift", \.mood.lift, .boolean, "Whether music leads out of a bad mood, step by step."),
+    Setting(
+      "mood", "lift", \.mood.lift, .boolean,
+      "Whether music leads out of a bad mood, step by step; otherwise it stays with it. For a while: 'mien mood sad --stay'."
+    ),
+    Setting(
+      "mood", "lift_songs", \.mood.liftSongs, .integer(2...12, "songs"),
+      "How long a lift is. Of each listener it learns from their mood afterwards whether more or fewer songs are needed."
+    ),
+    Setting(
+      "mood", "lift_strength", \.mood.liftStrength, .number(0.1...1),
+      "How much of the way from a bad mood to a pleasant one a lift goes."),
     Setting(
       "mood", "look_interval", \.mood.lookInterval, .number(0.2...60, "seconds"),
       "The time between looks while a listener is there."),

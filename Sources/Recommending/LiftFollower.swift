@@ -10,26 +10,34 @@ public struct LiftResult: Sendable, Equatable {
   public let gain: Float
   /// Whether a mood was seen that is not negative.
   public let succeeded: Bool
+
+  public init(mood: Mood, steps: Int, played: Int, gain: Float, succeeded: Bool) {
+    (self.mood, self.steps, self.played, self.gain, self.succeeded) = (mood, steps, played, gain, succeeded)
+  }
 }
 
 /// Follows a listener's lift from song to song, and judges it by the moods that are seen meanwhile.
 ///
 /// A lift belongs to the mood that it began in: a better one ends it with success, another negative one or the same after
-/// the last song without. Not knowing the mood ends nothing.
+/// the last song without. Not knowing the mood ends nothing, but an hour after its last song a lift is over unjudged.
 public struct LiftFollower: Sendable, Equatable {
   /// The lift under way or done.
   public private(set) var lift: Lift?
   private var isJudged = false
-  private var lastSeen: Affect?
+  /// When its last song was chosen.
+  private var followedAt = 0.0
+  /// Seconds after which a mood says nothing of the lift any more.
+  private static let memory = 3_600.0
 
   public init() {}
 
-  /// A mood was seen. Tells how the lift went, once, where that shows now.
-  public mutating func saw(_ mood: Mood?, affect: Affect? = nil) -> LiftResult? {
-    guard let mood else { return nil }
+  /// A mood was seen or told. Tells how the lift went, once, where that shows now.
+  ///
+  /// - Parameter now: Unix time in seconds.
+  public mutating func saw(_ mood: Mood?, affect: Affect? = nil, at now: Double) -> LiftResult? {
+    if now - followedAt > Self.memory { lift = nil }
+    guard let mood, let lift else { return nil }
     let place = affect ?? mood.affect
-    lastSeen = place
-    guard let lift else { return nil }
     let goesOn = mood == lift.mood && !lift.isComplete
     let result =
       goesOn || isJudged || lift.step == 0
@@ -47,40 +55,6 @@ public struct LiftFollower: Sendable, Equatable {
     guard var current = context.currentLift else { return }
     if lift == nil { isJudged = false }
     current.step += 1
-    lift = current
-  }
-}
-
-/// Which length of a lift helps a listener, learnt from how their lifts went.
-public struct LiftLengths: Sendable, Equatable, Codable {
-  /// Lengths that are tried, in songs.
-  public static let steps = [4, 6, 9]
-
-  /// Per length.
-  private var succeeded: [Float]
-  private var tried: [Float]
-
-  public init() {
-    // As if each had been tried twice and the usual one had helped a little more often.
-    tried = Self.steps.map { _ in 2 }
-    succeeded = Self.steps.map { $0 == 6 ? 1.2 : 1 }
-  }
-
-  /// Results of lifts of other lengths, and of those that were hardly begun, teach nothing.
-  public mutating func learn(from result: LiftResult) {
-    guard let index = Self.steps.firstIndex(of: result.steps), result.played >= 2 else { return }
-    tried[index] += 1
-    succeeded[index] += result.succeeded ? 1 : 0
-  }
-
-  /// The length to take next: the best as far as is known, with room for doubt as for tracks in `Ranker`.
-  public func next(seed: UInt64) -> Int {
-    let hopes = Self.steps.indices.map { index in
-      let share = succeeded[index] / tried[index]
-      let doubt = (share * (1 - share) / tried[index]).squareRoot()
-      return share + 2 * doubt * SplitMix64.chance(seed: seed, id: Int64(index))
-    }
-    let best = hopes.indices.max { hopes[$0] < hopes[$1] }
-    return Self.steps[best ?? 1]
+    (lift, followedAt) = (current, context.now)
   }
 }

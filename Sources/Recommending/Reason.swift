@@ -12,7 +12,7 @@ struct Reason {
   let index: Int
   let lastPlayed: Double?
 
-  /// Such as `you look sad: starts close to that and lifts; mood fit 0.82; you like this artist`.
+  /// Such as `you look sad: a little brighter, step 3 of 6 of a lift to bright music; mood fit 0.82; you like this one`.
   var text: String {
     ([moodClause, "mood fit \(parts.mood.fixed(2))", tasteClause, freshnessClause] as [String?]).compactMap { $0 }
       .joined(separator: "; ")
@@ -24,8 +24,8 @@ struct Reason {
     case .happy?: return "you \(verb) happy: keeps it that way"
     case .neutral?: return "you \(verb) at ease: light and pleasant"
     case .sad?, .angry?:
-      return context.lifts
-        ? "the lift is done: stays bright" : "you \(verb) \(context.mood?.rawValue ?? ""): stays with it"
+      let way = context.lifts ? "the lift is done, stays there" : "stays with it"
+      return "you \(verb) \(context.mood?.rawValue ?? ""): \(way)"
     case nil: return "your mood is not known: music for the \(DayTime.name(hour: context.hour))"
     }
   }
@@ -37,16 +37,18 @@ struct Reason {
   }
 
   private func liftStep(_ lift: Lift) -> String {
-    let step = min(lift.step + offset, lift.plan.targets.count - 1)
     let last = lift.plan.targets.count - 1
-    switch step {
-    case 0: return lift.mood == .angry ? "starts as wild as that, then calms" : "starts close to that and lifts"
-    case last: return "the lift ends bright"
-    default:
-      let falls = lift.plan.target(at: step).arousal < lift.plan.target(at: step - 1).arousal
-      let way = lift.mood == .angry && falls ? "calmer" : "a little brighter"
-      return "\(way), step \(step + 1) of \(last + 1)"
-    }
+    let step = min(lift.step + offset, last)
+    let falls = lift.plan.target(at: step).arousal < lift.plan.target(at: step - 1).arousal
+    let way =
+      switch step {
+      case 0: lift.mood == .angry ? "starts as wild as that" : "starts close to that"
+      case last: "arrives"
+      default: lift.mood == .angry && falls ? "calmer" : "a little brighter"
+      }
+    let goal = lift.plan.target(at: last).valence
+    let place = goal >= 0.3 ? "bright music" : goal > -0.1 ? "music at ease" : "milder music"
+    return "\(way), step \(step + 1) of \(last + 1) of a lift to \(place)"
   }
 
   /// Says "like" only of what was liked: the same preference may come from music that was merely heard to its end.

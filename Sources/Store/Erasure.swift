@@ -18,8 +18,8 @@ public struct Erasure: Sendable, Equatable, Codable {
 }
 
 extension Store {
-  /// Erases a listener with template and calibration, in the file too: freed space is overwritten (`secure_delete`) and the
-  /// write-ahead log, which holds older copies, is emptied. Then looks for what may be left.
+  /// Erases a listener with template, calibration and lifts, in the file too: freed space is overwritten
+  /// (`secure_delete`) and the write-ahead log, which holds older copies, is emptied. Then looks for what may be left.
   ///
   /// - Parameter history: erases plays and feedback too; else they become the guest's, without a name.
   public func forgetListener(named name: String, history: Bool) throws(StoreError) -> Erasure {
@@ -40,7 +40,7 @@ extension Store {
     try emptyLog()
     let search = try connection.search(for: pieces)
     var left: [String: Int] = [:]
-    for table in ["listeners", "templates", "calibrations", "plays", "feedback"] {
+    for table in ["listeners", "templates", "calibrations", "lifts", "plays", "feedback"] {
       left[table] = try rows(of: listener, in: table)
     }
     return Erasure(

@@ -4,7 +4,7 @@ enum Schema {
   static let applicationID: Int64 = 0x4D69_656E
 
   /// Step n leads from schema n to schema n + 1.
-  static let steps = [first, faces]
+  static let steps = [first, faces, lifts]
 
   /// Tracks keep their row when their file vanishes (`present` = 0), so that likes and history return with the file.
   /// Plays and feedback are only ever added to, except that forgetting a listener takes all of theirs along.
@@ -87,6 +87,20 @@ enum Schema {
       model TEXT NOT NULL,
       content BLOB NOT NULL,
       made REAL NOT NULL) STRICT;
+    """
+
+  /// How the lifts of each listener went.
+  private static let lifts = """
+    CREATE TABLE lifts(
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      listener INTEGER NOT NULL REFERENCES listeners(id) ON DELETE CASCADE,
+      mood TEXT NOT NULL,
+      steps INTEGER NOT NULL,
+      played INTEGER NOT NULL,
+      gain REAL NOT NULL,
+      succeeded INTEGER NOT NULL,
+      at REAL NOT NULL) STRICT;
+    CREATE INDEX lifts_by_listener ON lifts(listener, id);
     """
 
   static func version(of connection: Connection) throws(StoreError) -> Int {

@@ -14,6 +14,9 @@ struct MoodCommand: AsyncParsableCommand {
   @Option(help: "For how long, up to a day.")
   var minutes = 60.0
 
+  @Flag(help: "Let me be so: music stays with the mood and does not lift it.")
+  var stay = false
+
   @OptionGroup var socket: SocketOptions
 
   enum Wanted: String, ExpressibleByArgument, CaseIterable {
@@ -23,15 +26,17 @@ struct MoodCommand: AsyncParsableCommand {
   private struct Told: Encodable {
     let mood: Mood?
     let minutes: Double
+    let stay: Bool
   }
 
   func validate() throws {
     if !(minutes > 0 && minutes <= 1440) { throw ValidationError("--minutes must lie between 0 and 1440.") }
+    if stay, mood == nil || mood == .auto { throw ValidationError("--stay goes with the mood to stay in.") }
   }
 
   func run() async throws {
     if let mood {
-      let told = Told(mood: Mood(rawValue: mood.rawValue), minutes: minutes)
+      let told = Told(mood: Mood(rawValue: mood.rawValue), minutes: minutes, stay: stay)
       _ = try socket.check(await socket.client().request("PUT", "/mood", json: told))
     } else {
       let status = try await socket.ask("GET", "/status").decode(DaemonStatus.self)

@@ -28,11 +28,6 @@ struct PlayLogTests {
     return store
   }
 
-  private func sad() throws -> MoodEstimate {
-    let values = Expression.allCases.map { $0 == .sad ? Float(0.94) : 0.01 }
-    return MoodEstimator.snapshot(try #require(ExpressionProbabilities(values)), quality: 1)
-  }
-
   @Test("a play begins when it is heard and ends as it ended")
   func lifeOfAPlay() async throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }
@@ -148,19 +143,6 @@ struct PlayLogTests {
       #expect(!taken.contains(recommendation.candidate.id))
       taken.append(recommendation.candidate.id)
     }
-  }
-
-  @Test("a lift climbs in valence from song to song")
-  func lift() async throws {
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    let store = try await makeStore()
-    let chooser = MusicChooser(store: store, seed: 2)
-    var targets: [Float] = []
-    for _ in 0..<5 {
-      targets.append(try await chooser.next(for: try sad(), leavingOut: []).recommendation.target.valence)
-    }
-    #expect(zip(targets, targets.dropFirst()).allSatisfy { $0 <= $1 }, "\(targets)")
-    #expect((targets.last ?? 0) > (targets.first ?? 0))
   }
 
   @Test("the last position survives a restart; damaged text counts as none")

@@ -24,7 +24,8 @@ extension Daemon {
     let asked = monotonicTime()
     do {
       let (recommendation, item) = try await chooser.next(
-        for: estimate, listener: loop.listener, leavingOut: await log.waitingTracks, unplayable: await log.unplayable)
+        for: estimate, listener: loop.listener, stays: loop.staysInMood(at: Self.now()),
+        leavingOut: await log.waitingTracks, unplayable: await log.unplayable)
       hasMusic = true
       await log.expect(PlayLog.Choice(recommendation, mood: estimate.mood))
       report(.chose(recommendation))

@@ -73,7 +73,7 @@ public actor Daemon {
     volume = Volume(try await memory.volume ?? settings.volume)
     player = try Player(speaker: speaker, opening: .files, volume: volume, earcons: Volume(settings.earcons))
     chooser = MusicChooser(
-      store: store, seed: settings.seed, targetLoudness: settings.targetLoudness, lifts: settings.lifts)
+      store: store, seed: settings.seed, targetLoudness: settings.targetLoudness, lift: settings.lift)
     log = PlayLog(store: store)
     loop = SpeakerLoop(
       settings: settings.loop, isPrivate: try await memory.isPrivate, isSwitchedOff: settings.hasPrivacySwitch,
@@ -128,7 +128,10 @@ public actor Daemon {
   /// - Parameters:
   ///   - mood: nil to believe the camera again.
   ///   - seconds: for how long.
-  public func setMood(_ mood: Mood?, for seconds: Double) async { await handle(.toldMood(mood, for: seconds)) }
+  ///   - stays: whether they want to stay in it; otherwise a bad one is lifted.
+  public func setMood(_ mood: Mood?, for seconds: Double, stays: Bool = false) async {
+    await handle(.toldMood(mood, for: seconds, stays: stays))
+  }
 
   /// Ends `run` after a fade.
   public nonisolated func stop() { inputs.send(.stop) }
@@ -160,7 +163,7 @@ public actor Daemon {
     await trying { try await log.close() }
   }
 
-  private static func now() -> Double { monotonicTime() / .seconds(1) }
+  static func now() -> Double { monotonicTime() / .seconds(1) }
 
   private func take(_ input: DaemonInput) async {
     heartbeat.beat()

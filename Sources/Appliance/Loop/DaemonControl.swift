@@ -15,6 +15,8 @@ public enum DaemonControl {
     /// Nil for "look yourself".
     let mood: Mood?
     var minutes: Double?
+    /// Whether they want to stay in it.
+    var stay: Bool?
   }
 
   public static func router(_ daemon: Daemon) -> ControlRouter {
@@ -37,8 +39,9 @@ public enum DaemonControl {
           guard minutes > 0, minutes <= 1440 else {
             return .error(400, "a mood is told for at most a day (1440 minutes)")
           }
-          await daemon.setMood(told.mood, for: 60 * minutes)
-          return ControlResponse(ToldMood(mood: told.mood, minutes: told.mood == nil ? nil : minutes))
+          await daemon.setMood(told.mood, for: 60 * minutes, stays: told.stay ?? false)
+          return ControlResponse(
+            told.mood == nil ? ToldMood(mood: nil) : ToldMood(mood: told.mood, minutes: minutes, stay: told.stay))
         },
       ]
         + listenerRoutes(daemon)

@@ -13,8 +13,8 @@ public struct DaemonSettings: Sendable, Equatable {
   public var loop = LoopSettings()
   /// What every track is brought to, in LUFS.
   public var targetLoudness = LoudnessGain.target
-  /// Whether a negative mood is lifted; otherwise it is met where it is.
-  public var lifts = true
+  /// How a negative mood is lifted.
+  public var lift = LiftSettings()
   /// Whether there is a switch that keeps the camera closed; until it has said that it is off, it counts as on.
   public var hasPrivacySwitch = false
   /// Whether listeners are told apart by face.

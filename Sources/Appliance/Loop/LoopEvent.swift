@@ -12,8 +12,9 @@ public enum LoopEvent: Sendable, Equatable {
   /// The hardware switch; asserted means no camera.
   case privacySwitch(Bool)
   case wish(Wish)
-  /// The listener says how they feel, and for how many seconds that counts; nil for "look yourself".
-  case toldMood(Mood?, for: Double)
+  /// The listener says how they feel, for how many seconds that counts, and whether they want to stay so; nil for "look
+  /// yourself".
+  case toldMood(Mood?, for: Double, stays: Bool = false)
   /// This listener is no longer known.
   case forgot(Int64)
   /// A track is heard from its beginning.

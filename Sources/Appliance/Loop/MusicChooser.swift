@@ -8,25 +8,29 @@ import Store
 actor MusicChooser {
   /// So many files in a row that cannot be played are not the files' fault.
   static let patience = 5
+  /// How many of a listener's latest lifts tell how long the next one is.
+  private static let rememberedLifts = 50
 
   private let store: Store
   private let recommender: Recommender
   private let seed: UInt64
   private let targetLoudness: Double
-  private let lifts: Bool
+  private let lift: LiftSettings
   private var choices: UInt64 = 0
-  private var lift: Lift?
-  /// Whose the lift is.
+  private var follower = LiftFollower()
+  /// Whose lift is followed.
   private var lifted = Listener.guest.id
 
   /// - Parameters:
   ///   - targetLoudness: what tracks are brought to, in LUFS.
-  ///   - lifts: whether a negative mood is lifted.
-  init(store: Store, seed: UInt64, targetLoudness: Double = LoudnessGain.target, lifts: Bool = true) {
+  ///   - lift: how a negative mood is lifted.
+  init(
+    store: Store, seed: UInt64, targetLoudness: Double = LoudnessGain.target, lift: LiftSettings = LiftSettings()
+  ) {
     self.store = store
     self.seed = seed
     self.targetLoudness = targetLoudness
-    self.lifts = lifts
+    self.lift = lift
     recommender = Recommender(store: store)
   }
 
@@ -34,22 +38,17 @@ actor MusicChooser {
   ///
   /// - Parameters:
   ///   - listener: whose taste counts, by number.
+  ///   - stays: whether the listener wants to stay in their mood.
   ///   - leavingOut: tracks that are on their way already; chosen only where there are no others.
   ///   - unplayable: tracks that could not be played; never chosen.
   /// - Throws: `ApplianceError.noMusic`, `.unplayable` where no other track is left or too many failed; `StoreError`.
   func next(
-    for estimate: MoodEstimate, listener: Int64 = Listener.guest.id, leavingOut tracks: [Int64],
-    unplayable: Set<Int64> = []
+    for estimate: MoodEstimate, listener: Int64 = Listener.guest.id, stays: Bool = false,
+    leavingOut tracks: [Int64], unplayable: Set<Int64> = []
   ) async throws -> (recommendation: Recommendation, item: QueuedTrack) {
     guard unplayable.count < Self.patience else { throw ApplianceError.unplayable(unplayable.count) }
     choices += 1
-    var context = Context(
-      mood: estimate.mood, moodIsTold: estimate.isTold, affect: estimate.affect, lifts: lifts, hour: localHour(),
-      now: unixTime())
-    // A lift belongs to the mood it began in; a better mood ends it, not knowing the mood does not.
-    if let mood = estimate.mood, !mood.isNegative || mood != lift?.mood { lift = nil }
-    if listener != lifted { (lift, lifted) = (nil, listener) }
-    context.lift = lift
+    let context = try await context(for: estimate, listener: listener, stays: stays)
     let picks = try await recommender.recommend(
       context, listener: listener, count: tracks.count + unplayable.count + 1, seed: seed &* 1_000_003 &+ choices
     ).filter { !unplayable.contains($0.candidate.id) }
@@ -57,11 +56,33 @@ actor MusicChooser {
       throw ApplianceError.unplayable(unplayable.count)
     }
     guard let track = try await store.track(pick.candidate.id) else { throw ApplianceError.noMusic(store.path) }
-    if let current = context.currentLift {
-      lift = current
-      lift?.step += 1
-    }
+    follower.played(in: context)
     return (pick, QueuedTrack(track, targetLoudness: targetLoudness))
+  }
+
+  /// The moment, with the listener's lift. Whether a lift went well shows in the mood that comes with the next choice.
+  private func context(for estimate: MoodEstimate, listener: Int64, stays: Bool) async throws -> Context {
+    var context = Context(
+      mood: estimate.mood, moodIsTold: estimate.isTold, affect: estimate.affect, lifts: lift.isOn && !stays,
+      hour: localHour(), now: unixTime())
+    if listener != lifted || !context.lifts { (follower, lifted) = (LiftFollower(), listener) }
+    if let result = follower.saw(estimate.mood, affect: estimate.affect, at: context.now) {
+      // On a full disk it is not remembered; the music goes on.
+      try? await store.record(LiftOutcome(result, listener: listener, at: context.now))
+    }
+    context.lift = follower.lift
+    context.liftStrength = Float(lift.strength)
+    if context.lift == nil, context.currentLift != nil { context.liftSteps = try await songs(for: listener) }
+    return context
+  }
+
+  /// How many songs this listener's next lift has.
+  private func songs(for listener: Int64) async throws -> Int {
+    var lengths = LiftLengths(usual: lift.songs)
+    for outcome in try await store.lifts(of: listener, limit: Self.rememberedLifts) {
+      lengths.learn(from: LiftResult(outcome))
+    }
+    return lengths.next
   }
 }
 

@@ -17,7 +17,7 @@ public struct SpeakerLoop: Sendable {
   public private(set) var listener = Listener.guest.id
 
   private var estimator = MoodEstimator()
-  private var told: (mood: Mood, until: Double)?
+  private var told: (mood: Mood, until: Double, stays: Bool)?
   private var faceAt: Double?
   /// When a face was seen last, however long ago.
   private var seenAt = -Double.infinity
@@ -62,6 +62,9 @@ public struct SpeakerLoop: Sendable {
   /// Whether the mood is the listener's own word.
   public func moodIsTold(at now: Double) -> Bool { told.map { now < $0.until } ?? false }
 
+  /// Whether the listener said that they want to stay in their mood.
+  public func staysInMood(at now: Double) -> Bool { told.map { now < $0.until && $0.stays } ?? false }
+
   /// Seconds between looks.
   var lookInterval: Double { Self.interval(state, settings) }
 
@@ -78,7 +81,7 @@ public struct SpeakerLoop: Sendable {
     case .cameraBack: cameraIsBack(at: now)
     case .privacySwitch(let asserted): actions = setPrivacy(asked: wantsPrivacy, switched: asserted, at: now)
     case .wish(let wish): actions = grant(wish, at: now)
-    case .toldMood(let mood, let seconds): told = mood.map { ($0, now + seconds) }
+    case .toldMood(let mood, let seconds, let stays): told = mood.map { ($0, now + seconds, stays) }
     case .forgot(let id): if listener == id { become(Listener.guest.id) }
     case .trackStarted: hasChosen = false
     case .remaining(let seconds): if seconds <= settings.chooseBefore { actions = choose(at: now) }

@@ -49,7 +49,8 @@ public struct SpeakerService: Sendable {
       volume: configuration.speaker.volume, seed: UInt64(unixTime()))
     settings.loop.calmInterval = configuration.mood.lookInterval
     settings.targetLoudness = configuration.speaker.targetLoudness
-    settings.lifts = configuration.mood.lift
+    settings.lift = LiftSettings(
+      isOn: configuration.mood.lift, songs: configuration.mood.liftSongs, strength: configuration.mood.liftStrength)
     settings.identifies = configuration.listener.identify
     settings.hasPrivacySwitch = privacySwitch != nil
     settings.earcons = Self.earcons(configuration.speaker.earcons, on: speakerName)

@@ -172,10 +172,10 @@ private struct Run {
     case .contentOnly: return nearest(for: listener, allowed: allowed, seed: seed)
     case .mien, .moodOnly, .withoutMood:
       var context = Context(mood: seen?.mood, affect: seen?.affect, hour: hour, now: now)
-      if let result = known[listener].follower.saw(seen?.mood, affect: seen?.affect) {
+      if let result = known[listener].follower.saw(seen?.mood, affect: seen?.affect, at: now) {
         known[listener].lengths.learn(from: result)
       }
-      context.liftSteps = known[listener].lengths.next(seed: seed)
+      context.liftSteps = known[listener].lengths.next
       context.lift = known[listener].follower.lift
       let isMoodless = policy == .withoutMood
       var taste = TasteProfile(
