@@ -27,6 +27,7 @@ extension Store {
     let secrets = try knownListeners().first { $0.listener.id == listener.id }
     let pieces = Self.pieces(secrets?.template?.embedding ?? []) + Self.pieces(of: secrets?.calibration?.content ?? [])
     let id = Value.integer(listener.id)
+    historyChanges += 1
     let (plays, feedback) = try connection.transaction { () throws(StoreError) in
       let counts = (try rows(of: listener, in: "plays"), try rows(of: listener, in: "feedback"))
       if !history {
@@ -35,6 +36,7 @@ extension Store {
         }
       }
       try connection.run("DELETE FROM listeners WHERE id = ?", id)
+      try noteLibraryChange()
       return counts
     }
     try emptyLog()

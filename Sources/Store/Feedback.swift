@@ -27,6 +27,7 @@ public struct Feedback: Sendable, Equatable {
 extension Store {
   /// Keeps feedback for good: once this returns, it survives `kill -9` and a power cut.
   public func record(_ feedback: Feedback) throws(StoreError) {
+    historyChanges += 1
     try connection.run(
       "INSERT INTO feedback(track, listener, kind, mood, at) VALUES(?, ?, ?, ?, ?)", .integer(feedback.track),
       .integer(feedback.listener), .text(feedback.kind.rawValue), .text(feedback.mood?.rawValue), .real(feedback.at))

@@ -32,6 +32,7 @@ extension Store {
   public func beginPlay(
     track: Int64, listener: Int64 = Listener.guest.id, mood: Mood?, reason: String, at now: Double
   ) throws(StoreError) -> Int64 {
+    historyChanges += 1
     try connection.run(
       "INSERT INTO plays(track, listener, mood, reason, started) VALUES(?, ?, ?, ?, ?)", .integer(track),
       .integer(listener), .text(mood?.rawValue), .text(reason), .real(now))
@@ -42,6 +43,7 @@ extension Store {
   ///
   /// - Parameter fraction: how much of the track was heard, clamped to 0...1.
   public func endPlay(_ id: Int64, outcome: Outcome, fraction: Double, at now: Double) throws(StoreError) {
+    historyChanges += 1
     try connection.run(
       "UPDATE plays SET ended = ?, fraction = ?, outcome = ? WHERE id = ? AND ended IS NULL", .real(now),
       .real(fraction.isNaN ? 0 : min(max(fraction, 0), 1)), .text(outcome.rawValue), .integer(id))
@@ -59,18 +61,21 @@ extension Store {
     }
   }
 
-  /// The latest plays, newest first.
+  /// A listener's latest plays, newest first.
+  public func history(of listener: Int64, limit: Int) throws(StoreError) -> [Play] {
+    // In this order SQLite walks the index backwards.
+    try connection.rows(
+      "\(Self.selectPlay) WHERE listener = ? ORDER BY started DESC, plays.id DESC LIMIT ?", .integer(listener),
+      .integer(max(limit, 0)), read: Self.play)
+  }
+
+  /// Everyone's latest plays, newest first.
   ///
-  /// - Parameter listener: whose; nil for everyone's.
-  public func history(of listener: Int64? = nil, limit: Int) throws(StoreError) -> [Play] {
-    // A fixed `listener = ?` lets SQLite walk the index backwards; an optional one would scan.
-    if let listener {
-      return try connection.rows(
-        "\(Self.selectPlay) WHERE listener = ? ORDER BY started DESC, plays.id DESC LIMIT ?", .integer(listener),
-        .integer(max(limit, 0)), read: Self.play)
-    }
-    return try connection.rows(
-      "\(Self.selectPlay) ORDER BY plays.id DESC LIMIT ?", .integer(max(limit, 0)), read: Self.play)
+  /// - Parameter last: the id of the last play that counts; later ones are left out.
+  public func history(through last: Int64 = .max, limit: Int) throws(StoreError) -> [Play] {
+    try connection.rows(
+      "\(Self.selectPlay) WHERE plays.id <= ? ORDER BY plays.id DESC LIMIT ?", .integer(last),
+      .integer(max(limit, 0)), read: Self.play)
   }
 
   /// The play that goes on now or was the last to begin, whichever process began it.

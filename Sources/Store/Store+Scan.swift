@@ -15,7 +15,9 @@ extension Store {
         "INSERT OR REPLACE INTO failures VALUES(?, ?, ?, ?, ?, ?, ?)", .text(failure.file.path),
         .integer(failure.file.size), .integer(failure.file.modified), .integer(failure.analyser),
         .text(failure.kind), .text(failure.reason), .real(failure.at))
-      try connection.run("UPDATE tracks SET present = 0 WHERE path = ?", .text(failure.file.path))
+      let removed = try connection.run(
+        "UPDATE tracks SET present = 0 WHERE path = ? AND present = 1", .text(failure.file.path))
+      if removed > 0 { try noteLibraryChange() }
     }
   }
 
@@ -38,6 +40,7 @@ extension Store {
         removed += try connection.run("UPDATE tracks SET present = 0 WHERE path = ? AND present = 1", .text(path))
         try connection.run("DELETE FROM failures WHERE path = ?", .text(path))
       }
+      if removed > 0 { try noteLibraryChange() }
       return removed
     }
   }

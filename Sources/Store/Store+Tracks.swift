@@ -5,13 +5,17 @@ extension Store {
   /// Returns the id.
   @discardableResult
   public func save(_ track: AnalysedTrack, at now: Double) throws(StoreError) -> Int64 {
-    try connection.transaction { () throws(StoreError) in try write(track, at: now) }
+    try connection.transaction { () throws(StoreError) in
+      try noteLibraryChange()
+      return try write(track, at: now)
+    }
   }
 
   /// Saves many tracks in one transaction, which waits for the disk once. Returns the ids in order.
   @discardableResult
   public func save(_ tracks: [AnalysedTrack], at now: Double) throws(StoreError) -> [Int64] {
     try connection.transaction { () throws(StoreError) in
+      try noteLibraryChange()
       var ids: [Int64] = []
       for track in tracks { ids.append(try write(track, at: now)) }
       return ids

@@ -9,6 +9,8 @@ public actor Store {
   /// How the database was found; `.rebuilt` wants to be told to the user.
   public nonisolated let opening: Opening
   let connection: Connection
+  /// How often plays or feedback were changed through this store.
+  var historyChanges = 0
   private nonisolated let executor: StoreExecutor
 
   public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }

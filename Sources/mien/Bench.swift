@@ -8,12 +8,10 @@ import Inference
 
 struct Bench: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Time looks, faces, networks, kernels, searches among vectors, playback and cameras.",
+    abstract: "Time looks, faces, networks, kernels, searches among vectors, choices, playback and cameras.",
     subcommands: [
       BenchLook.self, BenchFaces.self, BenchNet.self, BenchServe.self, BenchKernels.self, BenchScan.self,
-      BenchGrowth.self,
-      BenchPlayer.self,
-      BenchCamera.self,
+      BenchGrowth.self, BenchChoice.self, BenchPlayer.self, BenchCamera.self,
     ],
     defaultSubcommand: BenchLook.self)
 }

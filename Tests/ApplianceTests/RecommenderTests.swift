@@ -1,10 +1,10 @@
 import Emotion
 import FoundationEssentials
 import Recommending
-import Store
 import Testing
 
 @testable import Appliance
+@testable import Store
 
 @Suite("Choosing from the store")
 struct RecommenderTests {
@@ -13,22 +13,34 @@ struct RecommenderTests {
 
   private func makeStore() async throws -> Store {
     let store = try await StateFolder(path: folder).openStore()
-    for index in 0..<8 {
-      try await store.save(
-        AnalysedTrack(
-          file: MusicFile(path: "/music/\(index).ogg", size: 1, modified: 1),
-          tags: TrackTags(title: "track \(index)", artist: "artist \(index % 4)"), duration: 100,
-          profile: Profile(
-            analyser: 1, affect: Affect(valence: 0.6, arousal: 0.3), tempo: 120, loudness: -14, peak: 1, energy: 0.5,
-            brightness: 1_500)),
-        at: 1)
-    }
+    for index in 0..<8 { try await store.save(track(index), at: 1) }
     return store
   }
 
-  private func places(_ store: Store) async throws -> [Int64] {
+  private func track(_ index: Int) -> AnalysedTrack {
+    AnalysedTrack(
+      file: MusicFile(path: "/music/\(index).ogg", size: 1, modified: 1),
+      tags: TrackTags(title: "track \(index)", artist: "artist \(index % 4)"), duration: 100,
+      profile: Profile(
+        analyser: 1, affect: Affect(valence: 0.6, arousal: 0.3), tempo: 120, loudness: -14, peak: 1, energy: 0.5,
+        brightness: 1_500))
+  }
+
+  private func list(_ recommender: Recommender, listener: Int64 = Listener.guest.id) async throws -> [Recommendation] {
     let context = Context(mood: .happy, hour: 12, now: 1_000_000)
-    return try await Recommender(store: store).recommend(context, count: 8, seed: 3).map(\.candidate.id)
+    return try await recommender.recommend(context, listener: listener, count: 20, seed: 3)
+  }
+
+  private func places(_ recommender: Recommender) async throws -> [Int64] {
+    try await list(recommender).map(\.candidate.id)
+  }
+
+  private func places(_ store: Store) async throws -> [Int64] { try await places(Recommender(store: store)) }
+
+  /// A play that is over.
+  private func hear(_ store: Store, _ track: Int64, _ listener: Int64, at: Double) async throws {
+    let play = try await store.beginPlay(track: track, listener: listener, mood: .happy, reason: "", at: at)
+    try await store.endPlay(play, outcome: .completed, fraction: 1, at: at + 100)
   }
 
   @Test("a library without tracks is an error that tells to scan")
@@ -53,6 +65,91 @@ struct RecommenderTests {
     #expect(try await places(store).first != last)
   }
 
+  @Test("a track that a scan adds, changes or takes away is so in the next choice, whichever process scans")
+  func scanned() async throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let store = try await makeStore()
+    let recommender = Recommender(store: store)
+    for scanner in [store, try await StateFolder(path: folder).openStore()] {
+      #expect(Set(try await places(recommender)) == Set(1...8))
+      let added = try await scanner.save(track(8), at: 2)
+      #expect(try await places(recommender).contains(added))
+      var changed = track(8)
+      changed.tags.title = "changed"
+      try await scanner.save([changed], at: 3)
+      #expect(try await list(recommender).contains { $0.candidate.title == "changed" })
+      try await scanner.removeVanished(paths: ["/music/8.ogg"])
+      #expect(try await !places(recommender).contains(added))
+      try await scanner.save(track(8), at: 4)
+      #expect(try await places(recommender).contains(added))
+      try await scanner.record(
+        StoredFailure(file: track(8).file, analyser: 1, kind: "damaged", reason: "cut short", at: 5))
+      #expect(try await !places(recommender).contains(added))
+    }
+  }
+
+  @Test("a like and a play change the next choice, whichever process keeps them")
+  func toldMeanwhile() async throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let store = try await makeStore()
+    let recommender = Recommender(store: store)
+    let tellers = [store, try await StateFolder(path: folder).openStore()]
+    for (teller, liked) in zip(tellers, [2, 3] as [Int64]) {
+      #expect(try await places(recommender).first != liked)
+      try await teller.record(Feedback(track: liked, kind: .like, mood: .happy, at: 999_000))
+      #expect(try await places(recommender).first == liked)
+      try await hear(teller, liked, Listener.guest.id, at: 999_000 + 100 * Double(liked))
+      #expect(try await places(recommender).last == liked)
+    }
+  }
+
+  @Test("nothing is read again where nothing has changed")
+  func unread() async throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let store = try await makeStore()
+    try await store.record(Feedback(track: 3, kind: .like, mood: .happy, at: 999_000))
+    let recommender = Recommender(store: store)
+    let before = try await list(recommender)
+    // What is written behind the store's back shows when it reads.
+    try await store.scribble("UPDATE tracks SET title = 'read again'; DELETE FROM feedback;")
+    #expect(try await list(recommender) == before)
+    try await store.set("volume", to: "0.5")
+    #expect(try await list(recommender) == before)
+    try await store.removeVanished(paths: [track(7).file.path])
+    #expect(try await list(recommender).allSatisfy { $0.candidate.title == "read again" && $0.parts.taste == 0 })
+  }
+
+  @Test("who has chosen all day chooses as one who starts now does")
+  func fresh() async throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let store = try await makeStore()
+    let ada = try await store.addListener(named: "Ada", at: 1).id
+    let recommender = Recommender(store: store)
+    var company = false
+    for turn in 0..<120 {
+      let listener = turn % 2 == 0 ? ada : Listener.guest.id
+      let picks = try await list(recommender, listener: listener)
+      #expect(try await picks == list(Recommender(store: store), listener: listener))
+      company = company || picks.contains { $0.parts.company > 0 }
+      try await hear(store, picks[turn % 4].candidate.id, listener, at: 900_000 + Double(turn) * 200)
+    }
+    #expect(company)
+  }
+
+  @Test("nothing of a forgotten listener's plays stays in what others are told")
+  func forgotten() async throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let store = try await makeStore()
+    let ada = try await store.addListener(named: "Ada", at: 1).id
+    for turn in 0..<(2 * Recommender.playsBetween) {
+      try await hear(store, turn % 4 + 1, turn % 2 == 0 ? ada : Listener.guest.id, at: 900_000 + Double(turn) * 200)
+    }
+    let recommender = Recommender(store: store)
+    #expect(try await list(recommender).contains { $0.parts.company > 0 })
+    _ = try await StateFolder(path: folder).openStore().forgetListener(named: "Ada", history: true)
+    #expect(try await list(recommender).allSatisfy { $0.parts.company == 0 })
+  }
+
   @Test("feedback goes to the play that was last, from any process")
   func lastPlay() async throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }
@@ -63,4 +160,9 @@ struct RecommenderTests {
     #expect(try await Listening(store: store).say(.like).track == 5)
     #expect(try await store.feedback(of: Listener.guest.id).map(\.track) == [5])
   }
+}
+
+extension Store {
+  /// Writes without the store's noticing.
+  fileprivate func scribble(_ sql: String) throws { try connection.execute(sql) }
 }

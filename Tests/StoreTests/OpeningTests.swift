@@ -118,7 +118,8 @@ struct OpeningTests {
     write(log, to: cut + "-wal")
     let after = try await Store.open(at: cut, now: 0)
     let moved = cut + ".damaged-19700101T000000Z"
-    #expect(after.opening == .rebuilt(movedTo: moved, recovered: 40 + 40 + 41))
+    // Tracks, profiles, feedback, and the library's version.
+    #expect(after.opening == .rebuilt(movedTo: moved, recovered: 40 + 40 + 41 + 1))
     #expect(bytes(of: moved) == damaged)
     #expect(scratch.files.contains("cut.db.damaged-19700101T000000Z-wal"))
     #expect(try await after.feedback(of: 0, since: 77).map(\.kind) == [.again])
