@@ -18,6 +18,7 @@ public final class CutFaceFinder {
     var settings = FaceFinder.Settings()
     settings.rolls = [0]
     finder = FaceFinder(detector: detector, confirmer: confirmer, settings: settings)
+    found.reserveCapacity(16)
   }
 
   public func seesCutFace(in image: GreyImage) throws -> Bool {

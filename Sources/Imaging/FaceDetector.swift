@@ -13,11 +13,14 @@ public struct Detection: Hashable, Sendable, Codable {
 /// Finds upright faces in grey pictures: a multi-scale scan with a Haar cascade, agreeing windows grouped. The windows, the
 /// arithmetic and the grouping are those of OpenCV 4's CascadeClassifier::detectMultiScale. It keeps its memory between
 /// pictures of one size, so it belongs to one thread or actor; from the second such picture on it allocates only what more
-/// windows than ever need, and the result where the last one is still held.
+/// windows need than `usualWindows` and than ever before, and the result where the last one is still held.
 public final class FaceDetector {
+  /// Memory for so many windows is there from the start.
+  static let usualWindows = 512
+
   private let scan: CascadeScan
   private var windows: [Box] = []
-  private var grouping = Grouping()
+  private var grouping = Grouping(reserving: usualWindows)
   private var found: [Detection] = []
 
   public var cascade: Cascade { scan.cascade }
@@ -25,6 +28,8 @@ public final class FaceDetector {
 
   public init(cascade: Cascade, parameters: ScanParameters = .standard, kernel: ScanKernel = .selected) {
     scan = CascadeScan(cascade: cascade, parameters: parameters, kernel: kernel)
+    windows.reserveCapacity(Self.usualWindows)
+    found.reserveCapacity(Self.usualWindows)
   }
 
   /// The faces in `image`, largest first.

@@ -13,6 +13,15 @@ struct Grouping {
   private var sums: [Sum] = []
   private var means: [Detection] = []
 
+  /// - Parameter windows: as many as there is memory for from the start.
+  init(reserving windows: Int = 0) {
+    parent.reserveCapacity(windows)
+    order.reserveCapacity(windows)
+    number.reserveCapacity(windows)
+    sums.reserveCapacity(windows)
+    means.reserveCapacity(windows)
+  }
+
   /// Appends a mean for each set of windows, in order of first appearance. Sets of no more than `minNeighbours` windows are
   /// dropped, and so are small ones inside stronger ones; with `minNeighbours` 0 every window is its own set.
   mutating func group(_ windows: [Box], minNeighbours: Int, tolerance: Double, into groups: inout [Detection]) {
