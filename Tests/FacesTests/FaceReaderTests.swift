@@ -24,6 +24,16 @@ func makeConfirmer() throws -> FaceConfirmer {
   try FaceConfirmer(model: Model(bytes: bytes(root + "/Models/confirm.safetensors"), file: "confirm.safetensors"))
 }
 
+/// Reads faces from picture to picture, as the speaker does.
+func makeFollowing() throws -> FaceReader {
+  let model = try Model(bytes: bytes(root + "/Models/expression.safetensors"), file: "expression.safetensors")
+  let cascade = try Cascade(bytes: bytes(root + "/Models/cascades/frontalface_alt2.cascade"), name: "alt2")
+  let confirmer = try makeConfirmer()
+  return FaceReader(
+    finder: try .near(cascade: cascade, confirmer: confirmer), expressions: try ExpressionReader(model: model),
+    follower: try FaceFollower(cascade: cascade, confirmer: confirmer))
+}
+
 func makeReader() throws -> FaceReader {
   let model = try Model(bytes: bytes(root + "/Models/expression.safetensors"), file: "expression.safetensors")
   let profiles = try Cascade(bytes: bytes(root + "/Models/cascades/profileface.cascade"), name: "profiles")

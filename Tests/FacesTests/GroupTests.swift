@@ -1,6 +1,5 @@
 import FoundationEssentials
 import Imaging
-import Inference
 import Testing
 
 @testable import Faces
@@ -25,15 +24,6 @@ func group(_ people: [(name: String, height: Int)], height: Int) throws -> GreyI
 
 @Suite("Several faces before the speaker", .enabled(if: hasPortraits, "'make demo' fetches the portraits"))
 struct GroupTests {
-  private func makeFollowing() throws -> FaceReader {
-    let model = try Model(bytes: bytes(root + "/Models/expression.safetensors"), file: "expression.safetensors")
-    let cascade = try Cascade(bytes: bytes(root + "/Models/cascades/frontalface_alt2.cascade"), name: "alt2")
-    let confirmer = try makeConfirmer()
-    return FaceReader(
-      finder: try .near(cascade: cascade, confirmer: confirmer), expressions: try ExpressionReader(model: model),
-      follower: try FaceFollower(cascade: cascade, confirmer: confirmer))
-  }
-
   @Test("the nearest is minded until somebody enrolled is told apart, who then is followed")
   func identify() throws {
     let frame = try group([("obama.jpg", 240), ("astronaut.png", 320), ("biden.jpg", 480)], height: 480)

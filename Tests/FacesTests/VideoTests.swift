@@ -48,19 +48,10 @@ private struct Video {
 struct VideoTests {
   private static let framesPerSecond = 25.0
 
-  private func makeReader() throws -> FaceReader {
-    let model = try Model(bytes: bytes(root + "/Models/expression.safetensors"), file: "expression.safetensors")
-    let cascade = try Cascade(bytes: bytes(root + "/Models/cascades/frontalface_alt2.cascade"), name: "alt2")
-    let confirmer = try makeConfirmer()
-    return FaceReader(
-      finder: try .near(cascade: cascade, confirmer: confirmer), expressions: try ExpressionReader(model: model),
-      follower: try FaceFollower(cascade: cascade, confirmer: confirmer))
-  }
-
   @Test("that moves, comes nearer, tilts further than a search sees and is dimmed keeps its number, frame by frame")
   func keepsNumber() throws {
     var (video, look) = (try Video(), Look())
-    let reader = try makeReader()
+    let reader = try makeFollowing()
     for step in 0..<300 {
       let phase = Double(step) / 300 * 2 * .pi
       let (x, y, degrees) = (52 * sin(3 * phase), 22 * sin(2 * phase), 45 * sin(2 * phase))
@@ -79,7 +70,7 @@ struct VideoTests {
   @Test("that goes away is told to be far, one in the dark that it is dark; in the light again it is the same one")
   func reasons() throws {
     var (video, look, time) = (try Video(), Look(), 0.0)
-    let reader = try makeReader()
+    let reader = try makeFollowing()
     func show(_ frame: GreyImage) throws {
       time += 1 / Self.framesPerSecond
       try reader.follow(frame, at: time, into: &look)
@@ -101,7 +92,7 @@ struct VideoTests {
   @Test("and another one's, found by other means, is followed from there on")
   func listens() throws {
     var (video, look) = (try Video(), Look())
-    let reader = try makeReader()
+    let reader = try makeFollowing()
     // Too small for a search.
     let frame = video.frame(side: 36)
     try reader.follow(frame, at: 0, into: &look)
