@@ -16,9 +16,10 @@ public struct Listening: Sendable {
 
   /// Keeps a like or a skip of it; durable when this returns.
   public func say(_ kind: Feedback.Kind) async throws -> Play {
-    let play = try await lastPlay()
+    let (play, now) = (try await lastPlay(), unixTime())
     try await store.record(
-      Feedback(track: play.track, listener: play.listener, kind: kind, mood: play.mood, at: unixTime()))
+      Feedback(
+        track: play.track, listener: play.listener, kind: kind, mood: play.mood, at: now, zone: localZone(at: now)))
     return play
   }
 }

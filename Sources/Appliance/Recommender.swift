@@ -138,11 +138,12 @@ public actor Recommender {
           hour: localHour(at: play.started)) : nil
     }
     let heard = Dictionary(grouping: plays, by: \.track)
-    let said = try await store.feedback(of: listener).map { feedback in
+    let said = try await store.feedback(of: listener).compactMap { feedback in
       let play = heard[feedback.track]?.first { $0.started <= feedback.at }
-      return TasteEvent(
-        track: feedback.track, kind: Self.kind(feedback.kind, fraction: play?.fraction ?? 0), mood: feedback.mood,
-        at: feedback.at, hour: localHour(at: feedback.at))
+      return Self.kind(feedback.kind, fraction: play?.fraction ?? 0).map { kind in
+        TasteEvent(
+          track: feedback.track, kind: kind, mood: feedback.mood, at: feedback.at, hour: localHour(at: feedback.at))
+      }
     }
     return completed + said + Self.lifts(in: plays)
   }
@@ -159,12 +160,14 @@ public actor Recommender {
     }
   }
 
-  private static func kind(_ kind: Feedback.Kind, fraction: Double) -> TasteEvent.Kind {
+  /// Nil for what tells nothing of a taste.
+  private static func kind(_ kind: Feedback.Kind, fraction: Double) -> TasteEvent.Kind? {
     switch kind {
     case .like: .like
     case .skip: .skip(fraction: fraction)
     case .pause: .pause
     case .again: .again
+    case .volume: nil
     }
   }
 }

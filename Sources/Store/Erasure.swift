@@ -29,12 +29,8 @@ extension Store {
     let id = Value.integer(listener.id)
     historyChanges += 1
     let (plays, feedback) = try connection.transaction { () throws(StoreError) in
-      let counts = (try rows(of: listener, in: "plays"), try rows(of: listener, in: "feedback"))
-      if !history {
-        for table in ["plays", "feedback"] {
-          try connection.run("UPDATE \(table) SET listener = \(Listener.guest.id) WHERE listener = ?", id)
-        }
-      }
+      let counts = try historyCounts(of: listener.id)
+      if !history { try leaveHistoryToGuest(of: id) }
       try connection.run("DELETE FROM listeners WHERE id = ?", id)
       try noteLibraryChange()
       return counts
@@ -42,8 +38,8 @@ extension Store {
     try emptyLog()
     let search = try connection.search(for: pieces)
     var left: [String: Int] = [:]
-    for table in ["listeners", "templates", "calibrations", "lifts", "plays", "feedback"] {
-      left[table] = try rows(of: listener, in: table)
+    for (table, column) in try tablesOfListeners() {
+      left[table] = try connection.first("SELECT count(*) FROM \(table) WHERE \(column) = ?", id) { $0.int(0) } ?? 0
     }
     return Erasure(
       name: listener.name, rowsLeft: left, plays: history ? plays : 0, feedback: history ? feedback : 0,
@@ -51,11 +47,28 @@ extension Store {
       bytesSearched: search.bytes, traces: search.traces)
   }
 
-  private func rows(of listener: Listener, in table: String) throws(StoreError) -> Int {
-    let column = table == "listeners" ? "id" : "listener"
-    return try connection.first("SELECT count(*) FROM \(table) WHERE \(column) = ?", .integer(listener.id)) {
-      $0.int(0)
-    } ?? 0
+  /// What was heard and liked stays, without a name; what was read off the face does not.
+  private func leaveHistoryToGuest(of id: Value) throws(StoreError) {
+    let guest = Listener.guest.id
+    for table in ["plays", "feedback"] {
+      try connection.run("UPDATE \(table) SET listener = \(guest) WHERE listener = ?", id)
+    }
+    try connection.run(
+      """
+      INSERT INTO past SELECT \(guest), track, plays, completed, skipped, last FROM past WHERE listener = ?
+      \(Self.addToPast)
+      """, id)
+  }
+
+  /// Every table with a row for each listener or of one, and the column that tells whose it is.
+  private func tablesOfListeners() throws(StoreError) -> [(table: String, column: String)] {
+    [("listeners", "id")]
+      + (try connection.rows(
+        """
+        SELECT name, "from" FROM sqlite_schema JOIN pragma_foreign_key_list(name) AS key
+        WHERE type = 'table' AND key."table" = 'listeners'
+        """
+      ) { ($0.text(0), $0.text(1)) })
   }
 
   private static func pieces(_ floats: [Float]) -> [[UInt8]] {

@@ -97,7 +97,9 @@ extension Store {
   public func historyCounts(of listener: Int64) throws(StoreError) -> (plays: Int, feedback: Int) {
     try connection.first(
       """
-      SELECT (SELECT count(*) FROM plays WHERE listener = ?1), (SELECT count(*) FROM feedback WHERE listener = ?1)
+      SELECT (SELECT count(*) FROM plays WHERE listener = ?1)
+          + (SELECT coalesce(sum(plays), 0) FROM past WHERE listener = ?1),
+        (SELECT count(*) FROM feedback WHERE listener = ?1)
       """, .integer(listener)
     ) { ($0.int(0), $0.int(1)) } ?? (0, 0)
   }

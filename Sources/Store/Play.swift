@@ -25,28 +25,44 @@ public struct Play: Sendable, Equatable {
   /// How much of it was heard, 0...1; nil until it ends.
   public let fraction: Double?
   public let outcome: Outcome?
+  /// Seconds that the listener's local time was ahead of UTC when it began; nil in plays of earlier versions.
+  public let zone: Int?
+  /// Where the listener was on the plane while it played, on average; nil where nobody was seen.
+  public let affect: Affect?
+  /// The listener's mood when it ended; nil for "don't know".
+  public let moodAfter: Mood?
 }
 
 extension Store {
-  /// Notes that a track begins to play; returns the play's id for ``endPlay(_:outcome:fraction:at:)``.
+  /// Notes that a track begins to play; returns the play's id for ``endPlay(_:outcome:fraction:affect:moodAfter:at:)``.
+  ///
+  /// - Parameter zone: seconds that the listener's local time is ahead of UTC.
   public func beginPlay(
-    track: Int64, listener: Int64 = Listener.guest.id, mood: Mood?, reason: String, at now: Double
+    track: Int64, listener: Int64 = Listener.guest.id, mood: Mood?, reason: String, at now: Double, zone: Int? = nil
   ) throws(StoreError) -> Int64 {
     historyChanges += 1
     try connection.run(
-      "INSERT INTO plays(track, listener, mood, reason, started) VALUES(?, ?, ?, ?, ?)", .integer(track),
-      .integer(listener), .text(mood?.rawValue), .text(reason), .real(now))
+      "INSERT INTO plays(track, listener, mood, reason, started, zone) VALUES(?, ?, ?, ?, ?, ?)", .integer(track),
+      .integer(listener), .text(mood?.rawValue), .text(reason), .real(now), .integer(zone))
     return connection.insertedID
   }
 
   /// Notes how a play ended. The first note counts, later ones change nothing.
   ///
-  /// - Parameter fraction: how much of the track was heard, clamped to 0...1.
-  public func endPlay(_ id: Int64, outcome: Outcome, fraction: Double, at now: Double) throws(StoreError) {
+  /// - Parameters:
+  ///   - fraction: how much of the track was heard, clamped to 0...1.
+  ///   - affect: where the listener was meanwhile, on average; nil where nobody was seen.
+  ///   - moodAfter: the listener's mood now; nil for "don't know".
+  public func endPlay(
+    _ id: Int64, outcome: Outcome, fraction: Double, affect: Affect? = nil, moodAfter: Mood? = nil, at now: Double
+  ) throws(StoreError) {
     historyChanges += 1
     try connection.run(
-      "UPDATE plays SET ended = ?, fraction = ?, outcome = ? WHERE id = ? AND ended IS NULL", .real(now),
-      .real(fraction.isNaN ? 0 : min(max(fraction, 0), 1)), .text(outcome.rawValue), .integer(id))
+      """
+      UPDATE plays SET ended = ?, fraction = ?, outcome = ?, valence = ?, arousal = ?, mood_after = ?
+      WHERE id = ? AND ended IS NULL
+      """, .real(now), .real(fraction.isNaN ? 0 : min(max(fraction, 0), 1)), .text(outcome.rawValue),
+      .real(affect?.valence), .real(affect?.arousal), .text(moodAfter?.rawValue), .integer(id))
   }
 
   /// Ends every play that a process began and could not end. Call it while no other process plays.
@@ -71,11 +87,18 @@ extension Store {
 
   /// Everyone's latest plays, newest first.
   ///
-  /// - Parameter last: the id of the last play that counts; later ones are left out.
-  public func history(through last: Int64 = .max, limit: Int) throws(StoreError) -> [Play] {
+  /// - Parameters:
+  ///   - last: the id of the last play that counts; later ones are left out.
+  ///   - listener: of this one alone.
+  ///   - since: Unix time in seconds; what began earlier is left out.
+  public func history(
+    through last: Int64 = .max, of listener: Int64? = nil, since: Double = -.infinity, limit: Int
+  ) throws(StoreError) -> [Play] {
     try connection.rows(
-      "\(Self.selectPlay) WHERE plays.id <= ? ORDER BY plays.id DESC LIMIT ?", .integer(last),
-      .integer(max(limit, 0)), read: Self.play)
+      """
+      \(Self.selectPlay) WHERE plays.id <= ?1 AND (?2 IS NULL OR listener = ?2) AND started >= ?3
+      ORDER BY plays.id DESC LIMIT ?4
+      """, .integer(last), .integer(listener), .real(since), .integer(max(limit, 0)), read: Self.play)
   }
 
   /// The play that goes on now or was the last to begin, whichever process began it.
@@ -84,13 +107,17 @@ extension Store {
   /// When each track was last played for the listener, by track.
   public func lastPlayed(for listener: Int64) throws(StoreError) -> [Int64: Double] {
     let rows = try connection.rows(
-      "SELECT track, max(started) FROM plays WHERE listener = ? GROUP BY track", .integer(listener)
+      """
+      SELECT track, max(started) FROM plays WHERE listener = ?1 GROUP BY track
+      UNION ALL SELECT track, last FROM past WHERE listener = ?1
+      """, .integer(listener)
     ) { ($0.integer(0), $0.real(1)) }
     return Dictionary(rows, uniquingKeysWith: max)
   }
 
   private static let selectPlay = """
-    SELECT plays.id, track, title, artist, listener, mood, reason, started, ended, fraction, outcome
+    SELECT plays.id, track, title, artist, listener, mood, reason, started, ended, fraction, outcome,
+      zone, valence, arousal, mood_after
     FROM plays JOIN tracks ON tracks.id = plays.track
     """
 
@@ -98,6 +125,9 @@ extension Store {
     Play(
       id: row.integer(0), track: row.integer(1), title: row.text(2), artist: row.optionalText(3),
       listener: row.integer(4), mood: Mood(rawValue: row.text(5)), reason: row.text(6), started: row.real(7),
-      ended: row.optionalReal(8), fraction: row.optionalReal(9), outcome: Outcome(rawValue: row.text(10)))
+      ended: row.optionalReal(8), fraction: row.optionalReal(9), outcome: Outcome(rawValue: row.text(10)),
+      zone: row.optionalInt(11),
+      affect: row.optionalReal(12).map { Affect(valence: Float($0), arousal: row.float(13)) },
+      moodAfter: Mood(rawValue: row.text(14)))
   }
 }

@@ -4,10 +4,11 @@ enum Schema {
   static let applicationID: Int64 = 0x4D69_656E
 
   /// Step n leads from schema n to schema n + 1.
-  static let steps = [first, faces, lifts]
+  static let steps = [first, faces, lifts, moments]
 
   /// Tracks keep their row when their file vanishes (`present` = 0), so that likes and history return with the file.
-  /// Plays and feedback are only ever added to, except that forgetting a listener takes all of theirs along.
+  /// Plays and feedback are only ever added to, except that forgetting a listener takes all of theirs along, and that the
+  /// oldest are folded (see ``Store/fold(keeping:atMost:)``).
   private static let first = """
     CREATE TABLE listeners(
       id INTEGER PRIMARY KEY,
@@ -101,6 +102,38 @@ enum Schema {
       succeeded INTEGER NOT NULL,
       at REAL NOT NULL) STRICT;
     CREATE INDEX lifts_by_listener ON lifts(listener, id);
+    """
+
+  /// What was felt, and where on the clock of the listener it was: `zone` in seconds that local time is ahead of UTC, NULL
+  /// in what earlier versions kept. `valence` and `arousal` of a play are means over it, `value` of feedback is the
+  /// volume. `past` holds what is left of old plays.
+  private static let moments = """
+    ALTER TABLE plays ADD COLUMN zone INTEGER;
+    ALTER TABLE plays ADD COLUMN valence REAL;
+    ALTER TABLE plays ADD COLUMN arousal REAL;
+    ALTER TABLE plays ADD COLUMN mood_after TEXT;
+    ALTER TABLE feedback ADD COLUMN zone INTEGER;
+    ALTER TABLE feedback ADD COLUMN value REAL;
+    CREATE INDEX feedback_by_time ON feedback(listener, at);
+    CREATE TABLE moods(
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      listener INTEGER NOT NULL REFERENCES listeners(id) ON DELETE CASCADE,
+      mood TEXT,
+      valence REAL NOT NULL,
+      arousal REAL NOT NULL,
+      told INTEGER NOT NULL,
+      at REAL NOT NULL,
+      zone INTEGER NOT NULL) STRICT;
+    CREATE INDEX moods_by_time ON moods(listener, at);
+    CREATE TABLE past(
+      listener INTEGER NOT NULL REFERENCES listeners(id) ON DELETE CASCADE,
+      track INTEGER NOT NULL REFERENCES tracks(id) ON DELETE CASCADE,
+      plays INTEGER NOT NULL,
+      completed INTEGER NOT NULL,
+      skipped INTEGER NOT NULL,
+      last REAL NOT NULL,
+      PRIMARY KEY(listener, track)) STRICT, WITHOUT ROWID;
+    CREATE INDEX past_by_track ON past(track);
     """
 
   static func version(of connection: Connection) throws(StoreError) -> Int {

@@ -34,6 +34,12 @@ public actor Store {
     return Store(connection: connection, opening: opening, executor: executor)
   }
 
+  /// All that `body` does to the store, or nothing of it, with one wait for the disk. What makes a transaction of its own has
+  /// no place in it.
+  public func together(_ body: @Sendable (isolated Store) throws(StoreError) -> Void) throws(StoreError) {
+    try connection.transaction { () throws(StoreError) in try body(self) }
+  }
+
   private init(connection: sending Connection, opening: Opening, executor: StoreExecutor) {
     path = connection.path
     self.opening = opening

@@ -121,6 +121,46 @@ struct DaemonTests {
     #expect(Set(try await store.feedback(of: Listener.guest.id).map(\.kind)) == [.like, .skip])
   }
 
+  @Test("a track that is asked for again is heard again; volume and repeat are kept with what was heard")
+  func repeats() async throws {
+    let bench = try Bench(songs: 3)
+    let daemon = try await bench.makeDaemon()
+    let running = Task { await daemon.run() }
+    #expect(await bench.told { if case .plays = $0 { true } else { false } })
+    #expect(await daemon.grant(.again) == .granted)
+    await daemon.setVolume(0.25)
+    let store = try await bench.state.openStore()
+    let first = try #require(try await store.lastPlay())
+    bench.forget()
+    #expect(await daemon.grant(.next) == .granted)
+    #expect(await bench.told { if case .plays = $0 { true } else { false } })
+    let second = try #require(try await store.lastPlay())
+    #expect(second.id > first.id && second.track == first.track && second.reason == "you asked to hear it again")
+    let said = try await store.feedback(of: Listener.guest.id)
+    #expect(said.map(\.kind) == [.again, .volume] && said.last?.value == 0.25)
+    #expect(said.allSatisfy { $0.track == first.track && $0.zone == localZone(at: $0.at) })
+    daemon.stop()
+    await running.value
+  }
+
+  @Test("a mood that was told is kept; with privacy asked for, none is")
+  func keepsMoods() async throws {
+    let bench = try Bench(songs: 1)
+    let daemon = try await bench.makeDaemon()
+    let running = Task { await daemon.run() }
+    #expect(await bench.told { if case .plays = $0 { true } else { false } })
+    await daemon.setMood(.sad, for: 600)
+    let store = try await bench.state.openStore()
+    for _ in 0..<100 where try await store.moods(limit: 9).isEmpty { try await Task.sleep(for: .milliseconds(20)) }
+    #expect(try await store.moods(limit: 9).map(\.mood) == [.sad])
+    #expect(await daemon.grant(.privacy) == .granted)
+    await daemon.setMood(.happy, for: 600)
+    daemon.stop()
+    await running.value
+    #expect(try await store.moods(limit: 9).map(\.mood) == [.sad])
+    #expect(try await store.lastPlay()?.affect == nil)
+  }
+
   @Test("without music it waits and says so; without a camera it plays")
   func missing() async throws {
     let empty = try Bench(songs: 0)

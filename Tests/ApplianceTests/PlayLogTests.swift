@@ -47,6 +47,38 @@ struct PlayLogTests {
     #expect(try await log.say(.skip) == nil)
   }
 
+  @Test(
+    "a play keeps how its listener felt during it and at its end, not what was seen of others or with privacy asked for"
+  )
+  func feelings() async throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let store = try await makeStore()
+    let (log, chooser) = (PlayLog(store: store), MusicChooser(store: store, seed: 1))
+    func hear(_ see: () async -> Void) async throws -> Play {
+      let (recommendation, item) = try await chooser.next(for: .unknown, leavingOut: [])
+      await log.expect(PlayLog.Choice(recommendation, mood: .sad))
+      try await log.note(.started(item))
+      await see()
+      try await log.note(.finished(item, fraction: 1))
+      return try #require(try await store.lastPlay())
+    }
+    let play = try await hear {
+      await log.felt(MoodEstimate(told: .sad), by: Listener.guest.id)
+      await log.felt(MoodEstimate(told: .happy), by: Listener.guest.id)
+      await log.felt(MoodEstimate(told: .angry), by: 77)
+    }
+    #expect(play.mood == .sad && play.moodAfter == .happy && play.zone == localZone(at: play.started))
+    let middle = Mood.sad.affect.moved(towards: Mood.happy.affect, by: 0.5)
+    #expect(try #require(play.affect).distance(to: middle) < 1e-5)
+    let hidden = try await hear {
+      await log.felt(MoodEstimate(told: .sad), by: Listener.guest.id)
+      await log.forgetFeelings()
+    }
+    #expect(hidden.affect == nil && hidden.moodAfter == nil)
+    let unseen = try await hear { await log.felt(.unknown, by: Listener.guest.id) }
+    #expect(unseen.affect == nil && unseen.moodAfter == nil)
+  }
+
   @Test("a track that is passed over was stopped, not skipped; the one after it is judged again")
   func passedOver() async throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }

@@ -45,6 +45,10 @@ struct SpeakerLoopTests {
     var loop = makeLoop()
     #expect(loop.handle(.wish(.next), at: 1) == [.chooseNext(.unknown), .next])
     #expect(loop.handle(.wish(.next), at: 1.1) == [.next])
+    // What is heard again comes next, so nothing else is chosen.
+    _ = loop.handle(.trackStarted, at: 2)
+    #expect(loop.handle(.wish(.again), at: 2) == [.again])
+    #expect(loop.handle(.remaining(3), at: 3).isEmpty)
   }
 
   @Test("a face makes it listen and look once a second; ten seconds without one make it seek again")

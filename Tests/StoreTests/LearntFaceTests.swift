@@ -83,7 +83,9 @@ struct LearntFaceTests {
     #expect(found() == [false, false, false])
     #expect(proof.isComplete && proof.pieces >= 12 && proof.bytesSearched > 4_096)
     #expect(
-      proof.rowsLeft == ["listeners": 0, "templates": 0, "calibrations": 0, "lifts": 0, "plays": 0, "feedback": 0])
+      proof.rowsLeft == [
+        "listeners": 0, "templates": 0, "calibrations": 0, "lifts": 0, "plays": 0, "feedback": 0, "moods": 0, "past": 0,
+      ])
     #expect(proof.plays == 1 && proof.feedback == 1 && proof.keptPlays == 0)
     let counts = try await store.counts()
     #expect(counts.listeners == 0 && counts.plays == 0 && counts.feedback == 0 && counts.tracks == 1)

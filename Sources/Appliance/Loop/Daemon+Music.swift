@@ -66,19 +66,34 @@ extension Daemon {
     }
   }
 
-  func say(_ kind: Feedback.Kind) async -> Grant {
+  func say(_ kind: Feedback.Kind, value: Double? = nil) async -> Grant {
     do {
-      guard let title = try await log.say(kind)?.title else { return .nothingPlays }
+      guard let title = try await log.say(kind, value: value)?.title else { return .nothingPlays }
       switch kind {
       case .like: report(.liked(title: title))
       case .skip: report(.skipped(title: title))
-      case .pause, .again: break
+      case .pause, .again, .volume: break
       }
       return .granted
     } catch {
       report(.problem("\(error)"))
       return .notKept(reason: "\(error)")
     }
+  }
+
+  /// Plays what is heard once more, after what comes already.
+  func again() async -> Grant {
+    let grant = await say(.again)
+    guard grant == .granted, let heard = await log.playing else { return grant }
+    await trying {
+      guard let track = try await store.track(heard.track) else { return }
+      await log.expect(
+        PlayLog.Choice(
+          track: heard.track, title: heard.title, artist: heard.artist, reason: "you asked to hear it again",
+          mood: loop.estimate(at: Self.now()).mood))
+      player.enqueue([QueuedTrack(track, targetLoudness: settings.targetLoudness)])
+    }
+    return grant
   }
 
   func savePosition() async {

@@ -40,6 +40,8 @@ public actor Daemon {
   var soughtMusic = Duration.zero
   var position: LastPosition?
   private var volume: Volume
+  /// Which moods were kept.
+  var trail = MoodTrail()
   /// Why nobody is seen, since the last look that saw somebody.
   private var prompt: String?
 
@@ -101,6 +103,7 @@ public actor Daemon {
     volume = Volume(level)
     player.setVolume(volume)
     await trying { try await memory.keep(volume: volume.level) }
+    _ = await say(.volume, value: volume.level)
   }
 
   public var status: DaemonStatus {
@@ -141,6 +144,7 @@ public actor Daemon {
     let hearing = inputs.forward(player.events) { .player($0) }
     let others = [inputs.forward(eyes.events) { .eyes($0) }, inputs.ticking()]
     let scanning = Task { await scan() }
+    let keeping = Task { await foldHistory() }
     await recall()
     await learnFaces()
     await perform(loop.start(at: Self.now()))
@@ -150,6 +154,7 @@ public actor Daemon {
       await take(input)
     }
     scanning.cancel()
+    keeping.cancel()
     await savePosition()
     await eyes.end()
     await player.close()
@@ -207,10 +212,11 @@ public actor Daemon {
       report(.listener(name: names[loop.listener]))
     }
     if loop.state == .private { await endSitting("\(ApplianceError.cameraIsClosed("somebody asked for privacy"))") }
-    let now = loop.estimate(at: Self.now()).mood
-    if now != mood {
-      mood = now
-      report(.mood(now))
+    let estimate = loop.estimate(at: Self.now())
+    await keep(estimate, after: event)
+    if estimate.mood != mood {
+      mood = estimate.mood
+      report(.mood(mood))
     }
     return grant
   }
@@ -251,6 +257,9 @@ public actor Daemon {
         if await log.playing == nil { grant = .nothingPlays }
         await log.passOver()
         player.skip()
+      case .again:
+        grant = await again()
+        if grant != .granted { continue }
       case .pause:
         player.pause()
         _ = await say(.pause)

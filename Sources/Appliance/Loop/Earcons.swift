@@ -8,7 +8,7 @@ struct Earcons: Sendable {
 
   mutating func earcon(for action: LoopAction) -> Earcon? {
     switch action {
-    case .like: .like
+    case .like, .again: .like
     case .skip, .next: .skip
     case .pause: .pause
     case .resume: .play

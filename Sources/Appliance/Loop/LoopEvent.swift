@@ -37,6 +37,8 @@ public enum Wish: String, Sendable, Equatable, CaseIterable {
   case pause
   /// Camera off until asked again.
   case privacy
+  /// The same track once more, after this time.
+  case again = "repeat"
 }
 
 /// What came of a wish.
@@ -55,7 +57,7 @@ public enum LoopAction: Sendable, Equatable {
   case lookEvery(Double)
   /// Choose a track for this estimate and put it behind the one that plays.
   case chooseNext(MoodEstimate)
-  case like, skip, next, pause, resume
+  case like, skip, next, pause, resume, again
   /// Tell the listener why they are not seen.
   case prompt(Look.Reason)
   /// The state to show by the lamp and to tell.

@@ -1,4 +1,5 @@
 import Emotion
+import Mood
 import Player
 import Recommending
 import Store
@@ -24,6 +25,8 @@ actor PlayLog {
   private var current: (choice: Choice, listener: Int64, since: Double, play: Int64?)?
   /// Tracks whose files could not be played since a track was last heard.
   private(set) var unplayable: Set<Int64> = []
+  /// How its listener felt meanwhile.
+  private var feelings = Feelings()
   /// Whether the current track is left without being judged.
   private var isPassedOver = false
 
@@ -47,10 +50,11 @@ actor PlayLog {
       unplayable = []
       guard let choice = waiting.removeValue(forKey: item.track) else { return }
       let (before, now) = (current?.play, unixTime())
-      (current, isPassedOver) = (.some((choice, listener, now, nil)), false)
+      (current, isPassedOver, feelings) = (.some((choice, listener, now, nil)), false, Feelings())
       if let before { try await store.endPlay(before, outcome: .stopped, fraction: 0, at: now) }
       current?.play = try await store.beginPlay(
-        track: item.track, listener: listener, mood: choice.mood, reason: choice.reason, at: now)
+        track: item.track, listener: listener, mood: choice.mood, reason: choice.reason, at: now,
+        zone: localZone(at: now))
     case .finished(let item, let fraction):
       guard isCurrent(item) else { return }
       try await end(fraction < 1 ? .stopped : .completed, fraction: fraction)
@@ -70,13 +74,26 @@ actor PlayLog {
   }
 
   /// Keeps a like, a skip, ... of what is heard; durable when this returns. Nothing where nothing is heard.
+  ///
+  /// - Parameter value: the volume that was set.
   @discardableResult
-  func say(_ kind: Feedback.Kind) async throws -> Choice? {
+  func say(_ kind: Feedback.Kind, value: Double? = nil) async throws -> Choice? {
     guard let choice = current?.choice else { return nil }
+    let now = unixTime()
     try await store.record(
-      Feedback(track: choice.track, listener: listener, kind: kind, mood: choice.mood, at: unixTime()))
+      Feedback(
+        track: choice.track, listener: listener, kind: kind, mood: feelings.mood(at: now) ?? choice.mood, at: now,
+        zone: localZone(at: now), value: value))
     return choice
   }
+
+  /// What was seen of a listener while the current track is heard; kept with its play at the end.
+  func felt(_ estimate: MoodEstimate, by listener: Int64) {
+    if listener == current?.listener { feelings.add(estimate, at: unixTime()) }
+  }
+
+  /// What was seen is not kept.
+  func forgetFeelings() { feelings = Feelings() }
 
   /// Whether that was said of what is heard, by this process or another one.
   func wasSaid(_ kind: Feedback.Kind) async throws -> Bool {
@@ -99,10 +116,11 @@ actor PlayLog {
   }
 
   private func end(_ outcome: Outcome, fraction: Double) async throws {
-    let ended = current?.play
-    current = nil
+    let (ended, felt, now) = (current?.play, feelings, unixTime())
+    (current, feelings) = (nil, Feelings())
     guard let ended else { return }
-    try await store.endPlay(ended, outcome: outcome, fraction: fraction, at: unixTime())
+    try await store.endPlay(
+      ended, outcome: outcome, fraction: fraction, affect: felt.affect, moodAfter: felt.mood(at: now), at: now)
   }
 }
 

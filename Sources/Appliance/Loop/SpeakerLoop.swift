@@ -140,6 +140,10 @@ public struct SpeakerLoop: Sendable {
       // The track after the one that is skipped must be there before it is.
       return choose(at: now) + [.skip]
     case .next: return choose(at: now) + [.next]
+    case .again:
+      // What comes next is known now.
+      hasChosen = true
+      return [.again]
     case .pause:
       isPaused.toggle()
       return [isPaused ? .pause : .resume]

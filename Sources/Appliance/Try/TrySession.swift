@@ -20,6 +20,8 @@ public actor TrySession {
   /// Whether what is heard was skipped, and that is on its way to the speaker.
   private var isLeaving = false
   private var isEnding = false
+  /// By the picture that music was chosen for last.
+  private var felt = MoodEstimate.unknown
   private var scanning: Task<ScanReport, any Error>?
 
   /// - Parameter report: told everything that happens, as it happens.
@@ -128,6 +130,7 @@ public actor TrySession {
       let (recommendation, item) = try await chooser.next(
         for: estimate, leavingOut: await log.waitingTracks, unplayable: await log.unplayable)
       await log.expect(PlayLog.Choice(recommendation, mood: estimate.mood))
+      felt = estimate
       isPaused = false
       player.play([item])
     } catch ApplianceError.unplayable {
@@ -141,6 +144,7 @@ public actor TrySession {
     case .started:
       isLeaving = false
       summary.tracksPlayed += 1
+      await log.felt(felt, by: Listener.guest.id)
       if let choice = await log.playing {
         report(.plays(title: choice.title, artist: choice.artist, why: choice.reason))
       }
