@@ -36,6 +36,28 @@ extension RGBImage {
     fill(Box(x: box.x + box.width - line, y: box.y, width: line, height: box.height), with: colour)
   }
 
+  /// Fills the disc of `radius` pixels around (x, y).
+  public mutating func fillDisc(x: Int, y: Int, radius: Int, with colour: Colour) {
+    guard radius >= 0 else { return }
+    for row in -radius...radius {
+      let half = Int(Double(radius * radius - row * row).squareRoot())
+      fill(Box(x: x - half, y: y + row, width: 2 * half + 1, height: 1), with: colour)
+    }
+  }
+
+  /// A line of `thickness` pixels from one point to another.
+  public mutating func drawLine(
+    fromX: Int, fromY: Int, toX: Int, toY: Int, with colour: Colour, thickness: Int = 1
+  ) {
+    let steps = max(abs(toX - fromX), abs(toY - fromY), 1)
+    for step in 0...steps {
+      let (x, y) = (fromX + (toX - fromX) * step / steps, fromY + (toY - fromY) * step / steps)
+      fill(
+        Box(x: x - thickness / 2, y: y - thickness / 2, width: max(thickness, 1), height: max(thickness, 1)),
+        with: colour)
+    }
+  }
+
   /// The size of `text` as `draw` draws it, in pixels.
   public static func size(of text: String, scale: Int = 1) -> (width: Int, height: Int) {
     let size = max(scale, 1)

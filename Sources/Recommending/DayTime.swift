@@ -3,7 +3,7 @@ import Glibc
 
 /// What the hour asks of music: energetic by day, relaxing late at night, as in a billion streams from 51 countries (Park
 /// et al. 2019, "Global music streaming data reveal diurnal and seasonal patterns of affective preference").
-enum DayTime {
+public enum DayTime {
   /// Daylight's share, from 0 at two at night to 1 at two in the afternoon. Hours wrap; 12 where it is no number.
   static func share(hour: Double) -> Float {
     let hour = hour.isFinite ? hour : 12
@@ -17,7 +17,7 @@ enum DayTime {
   static func affect(hour: Double) -> Affect { Affect(valence: 0.35, arousal: -0.4 + 0.7 * share(hour: hour)) }
 
   /// `morning`, `afternoon`, `evening` or `night`.
-  static func name(hour: Double) -> String {
+  public static func name(hour: Double) -> String {
     guard hour.isFinite else { return "day" }
     let turned = hour.truncatingRemainder(dividingBy: 24)
     switch turned < 0 ? turned + 24 : turned {

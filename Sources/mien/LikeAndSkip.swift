@@ -19,6 +19,14 @@ struct Like: AsyncParsableCommand {
   }
 }
 
+struct Repeat: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(abstract: "Play the current track once more, after this time.")
+
+  @OptionGroup var socket: SocketOptions
+
+  func run() async throws { _ = try await socket.ask("POST", "/repeat") }
+}
+
 struct Next: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Go on with the next track, without judging this one.", discussion: "'mien skip' says \"not this\".")

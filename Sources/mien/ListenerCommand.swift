@@ -9,7 +9,10 @@ struct ListenerCommand: AsyncParsableCommand {
       Whoever is learnt is told from others by face, and has a taste of their own; everyone else is a guest. Of a face a few \
       numbers are kept and no picture, in a file that only the speaker's user may read.
       """,
-    subcommands: [ListenerAdd.self, ListenerList.self, ListenerShow.self, ListenerCalibrate.self, ListenerForget.self])
+    subcommands: [
+      ListenerAdd.self, ListenerList.self, ListenerShow.self, ListenerCalibrate.self, ListenerExportCommand.self,
+      ListenerForget.self,
+    ])
 }
 
 struct ListenerList: AsyncParsableCommand {
@@ -28,19 +31,33 @@ struct ListenerList: AsyncParsableCommand {
 }
 
 struct ListenerShow: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "show", abstract: "Say what is known of one listener.")
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "Say what is known of one listener, and what they like.")
 
   @Argument(help: "The listener's name.")
   var name: String
+
+  @Option(help: "Draw what was liked and skipped on the plane of moods into this PNG file.", completion: .file())
+  var png: String?
 
   @Flag(help: "Print one JSON object.")
   var json = false
 
   @OptionGroup var place: ListenerOptions
 
+  private struct Shown: Encodable {
+    let listener: ListenerReport
+    let taste: TasteReport
+  }
+
   func run() async throws {
-    let report = try await place.desk().report(name)
-    Console.print(json ? try mien.json(report) : ListenerText.line(report))
+    let desk = try await place.desk()
+    let report = try await desk.report(name)
+    let taste = try await desk.taste(of: report.name)
+    if let png { try taste.picture(title: "what \(report.name) likes").writePNG(path: png) }
+    if json { return Console.print(try mien.json(Shown(listener: report, taste: taste))) }
+    Console.print(ListenerText.line(report))
+    for line in TasteText.lines(taste) { Console.print(line) }
   }
 }
 

@@ -11,6 +11,10 @@ protocol ListenerDesk: Sendable {
   func calibrate(_ name: String, as request: CalibrationRequest) async throws -> ListenerReport
   func undoCalibration(_ name: String) async throws -> ListenerReport
   func forget(_ name: String, history: Bool) async throws -> Erasure
+  func page(_ query: HistoryQuery, from place: HistoryPage.Place, count: Int) async throws -> HistoryPage
+  func moods(_ query: HistoryQuery) async throws -> [MoodEntry]
+  func taste(of name: String) async throws -> TasteReport
+  func record(of name: String, withFace: Bool) async throws -> ListenerRecord
   /// Learns from whoever sits in front of the camera.
   func sit(_ request: SittingRequest, tell: (SittingReport) -> Void) async throws -> SittingReport
 }
@@ -58,6 +62,7 @@ private struct OwnDesk: ListenerDesk {
   let file: String?
 
   private var listeners: Listeners { Listeners(store: store) }
+  private var history: History { History(store: store) }
 
   func list() async throws -> [ListenerReport] { try await listeners.list() }
   func enrol(_ request: EnrolmentRequest) async throws -> ListenerReport {
@@ -69,6 +74,16 @@ private struct OwnDesk: ListenerDesk {
   func undoCalibration(_ name: String) async throws -> ListenerReport { try await listeners.undoCalibration(name) }
   func forget(_ name: String, history: Bool) async throws -> Erasure {
     try await listeners.forget(name, history: history)
+  }
+  func page(_ query: HistoryQuery, from place: HistoryPage.Place, count: Int) async throws -> HistoryPage {
+    try await history.page(of: query.listener, since: query.since, from: place, count: count)
+  }
+  func moods(_ query: HistoryQuery) async throws -> [MoodEntry] {
+    try await history.moods(of: query.listener, since: query.since)
+  }
+  func taste(of name: String) async throws -> TasteReport { try await history.taste(of: name) }
+  func record(of name: String, withFace: Bool) async throws -> ListenerRecord {
+    try await history.record(of: name, withFace: withFace)
   }
   func sit(_ request: SittingRequest, tell: (SittingReport) -> Void) async throws -> SittingReport {
     let configuration = try Configuration.load(file).configuration
@@ -96,6 +111,22 @@ private struct SpeakersDesk: ListenerDesk {
     let path = ControlClient.path(["listeners", name], query: history ? ["history": "true"] : [:])
     return try decode(try await client.request("DELETE", path))
   }
+  func page(_ query: HistoryQuery, from place: HistoryPage.Place, count: Int) async throws -> HistoryPage {
+    var fields = query.fields
+    (fields["play"], fields["feedback"]) = ("\(place.play)", "\(place.feedback)")
+    fields["count"] = "\(count)"
+    return try decode(try await client.request("GET", ControlClient.path(["history"], query: fields)))
+  }
+  func moods(_ query: HistoryQuery) async throws -> [MoodEntry] {
+    try decode(try await client.request("GET", ControlClient.path(["moods"], query: query.fields)))
+  }
+  func taste(of name: String) async throws -> TasteReport {
+    try decode(try await client.request("GET", ControlClient.path(["listeners", name, "taste"])))
+  }
+  func record(of name: String, withFace: Bool) async throws -> ListenerRecord {
+    let path = ControlClient.path(["listeners", name, "record"], query: withFace ? ["face": "true"] : [:])
+    return try decode(try await client.request("GET", path))
+  }
 
   func sit(_ request: SittingRequest, tell: (SittingReport) -> Void) async throws -> SittingReport {
     var report: SittingReport = try decode(try await client.request("POST", "/sitting", json: request))
@@ -114,5 +145,14 @@ private struct SpeakersDesk: ListenerDesk {
       throw ExitCode(3)
     }
     return try socket.check(reply).decode()
+  }
+}
+
+extension HistoryQuery {
+  /// Unix time in seconds.
+  fileprivate var since: Double { days.map { unixTime() - 86_400 * $0 } ?? -.infinity }
+
+  fileprivate var fields: [String: String] {
+    ["listener": listener, "days": days.map { "\($0)" }].compactMapValues(\.self)
   }
 }

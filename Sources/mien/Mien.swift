@@ -17,10 +17,11 @@ struct Mien: AsyncParsableCommand {
       CommandGroup(
         name: "The speaker",
         subcommands: [
-          Run.self, Status.self, MoodCommand.self, Pause.self, Next.self, VolumeCommand.self, Private.self, Sounds.self,
+          Run.self, Status.self, MoodCommand.self, Pause.self, Next.self, Repeat.self, VolumeCommand.self, Private.self,
+          Sounds.self,
         ]),
       CommandGroup(
-        name: "Listeners", subcommands: [ListenerCommand.self]),
+        name: "Listeners", subcommands: [ListenerCommand.self, HistoryCommand.self]),
       CommandGroup(
         name: "Music", subcommands: [Scan.self, Recommend.self, PlaylistCommand.self, Why.self, Like.self, Skip.self]),
       CommandGroup(name: "Setting up", subcommands: [ConfigCommand.self, DiagCommand.self]),

@@ -6,7 +6,13 @@ import Formatting
 struct MoodCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "mood", abstract: "Tell the running speaker how you feel, or ask what it thinks.",
-    discussion: "Steers what comes next, in place of the camera; 'mien mood auto' lets it look for itself again.")
+    discussion: "Steers what comes next, in place of the camera; 'mien mood auto' lets it look for itself again.",
+    subcommands: [MoodTell.self, MoodHistory.self], defaultSubcommand: MoodTell.self)
+}
+
+struct MoodTell: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "tell", abstract: "Tell how you feel, or ask what the speaker thinks.")
 
   @Argument(help: "happy, angry, sad, neutral or auto; without it the mood is printed.")
   var mood: Wanted?

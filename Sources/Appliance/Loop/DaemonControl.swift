@@ -22,6 +22,7 @@ public enum DaemonControl {
   public static func router(_ daemon: Daemon) -> ControlRouter {
     let wishes: [(String, Wish)] = [
       ("like", .like), ("skip", .skip), ("next", .next), ("pause", .pause), ("private", .privacy),
+      ("repeat", .again),
     ]
     return ControlRouter(
       [
@@ -44,7 +45,7 @@ public enum DaemonControl {
             told.mood == nil ? ToldMood(mood: nil) : ToldMood(mood: told.mood, minutes: minutes, stay: told.stay))
         },
       ]
-        + listenerRoutes(daemon)
+        + listenerRoutes(daemon) + historyRoutes(daemon)
         + wishes.map { name, wish in
           .init("POST", "/\(name)") { _, _ in
             switch await daemon.grant(wish) {
