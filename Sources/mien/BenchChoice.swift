@@ -45,7 +45,7 @@ struct BenchChoice: AsyncParsableCommand {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let store = try await StateFolder(path: folder).openStore()
     var random = SplitMix64(seed: seed)
-    try await fill(store, random: &random)
+    try await MadeUpMusic.fill(store, tracks: tracks, random: &random)
     var everyone: [Int64] = []
     for number in 0..<listeners {
       everyone.append(try await store.addListener(named: "Listener \(number)", at: Self.now).id)
@@ -76,26 +76,6 @@ struct BenchChoice: AsyncParsableCommand {
   }
 
   private static let now = 1_700_000_000.0
-
-  private func fill(_ store: Store, random: inout SplitMix64) async throws {
-    for start in stride(from: 0, to: tracks, by: 10_000) {
-      let some = (start..<min(start + 10_000, tracks)).map { number in
-        AnalysedTrack(
-          file: MusicFile(path: "/music/\(number / 10)/\(number).ogg", size: 5_000_000, modified: 1),
-          tags: TrackTags(
-            title: "Track \(number)", artist: "Artist \(number / 12)", album: "Album \(number / 10)",
-            genre: "Genre \(number / 1_000 % 20)"), duration: 200,
-          profile: Profile(
-            analyser: 1,
-            affect: Affect(
-              valence: Float.random(in: -1...1, using: &random), arousal: Float.random(in: -1...1, using: &random)),
-            tempo: Float.random(in: 60...180, using: &random), loudness: -14, peak: 1,
-            energy: Float.random(in: 0...1, using: &random), brightness: 2_000,
-            features: (0..<64).map { _ in Float.random(in: -1...1, using: &random) }))
-      }
-      try await store.save(some, at: Self.now)
-    }
-  }
 
   /// Three of four are heard to their end. Some tracks are played more than others.
   private func hear(_ store: Store, _ listener: Int64, random: inout SplitMix64) async throws {
