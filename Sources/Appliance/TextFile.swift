@@ -4,8 +4,15 @@ import FoundationEssentials
 ///
 /// - Throws: `ApplianceError.unwritable`.
 public func writeTextFile(_ text: String, to path: String) throws(ApplianceError) {
+  try writeFile(Array(text.utf8), to: path)
+}
+
+/// Writes a file of bytes in one step, as `writeTextFile` does.
+///
+/// - Throws: `ApplianceError.unwritable`.
+public func writeFile(_ bytes: [UInt8], to path: String) throws(ApplianceError) {
   do {
-    try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+    try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
   } catch {
     throw .unwritable(path)
   }

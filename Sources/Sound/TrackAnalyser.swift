@@ -107,7 +107,7 @@ private final class AnalysisPass {
   func result() throws(SoundError) -> TrackAnalysis {
     let framesPerSecond = parameters.framesPerSecond
     let key = KeyEstimate(chroma: pitches.chroma)
-    var (tempo, features): (Tempo?, [Float]?) = (nil, nil)
+    var (tempo, features, picture): (Tempo?, [Float]?, TrackSpectrogram?) = (nil, nil, nil)
     var energy: Float = 0
     if let level = store.gatedLevel {
       let logMel = store.logMel(level: level)
@@ -116,6 +116,7 @@ private final class AnalysisPass {
       energy = Energy.of(logMel: logMel, onsets: onsets)
       features = try TrackFeatures.vector(
         store: store, logMel: logMel, level: level, onsets: onsets, tempo: tempo, pitches: pitches, key: key)
+      picture = TrackSpectrogram(logMel: logMel, bands: store.bands)
     }
     let centroids = (0..<store.frames).filter { store.level($0) > -100 }
       .map { store.shapes[$0 * SpectralShape.count + 1] }
@@ -126,6 +127,7 @@ private final class AnalysisPass {
         / Double(file.sampleRate),
       sampleRate: file.sampleRate, channels: file.channels, format: file.format, tags: file.tags,
       loudness: loudness.integrated, peak: loudness.peak, tempo: tempo, key: features == nil ? nil : key,
-      energy: energy, brightness: centroids.isEmpty ? 0 : 100 * exp2f(Statistics.mean(centroids)), features: features)
+      energy: energy, brightness: centroids.isEmpty ? 0 : 100 * exp2f(Statistics.mean(centroids)), features: features,
+      spectrogram: picture)
   }
 }

@@ -22,5 +22,7 @@ public struct TrackAnalysis: Sendable, Equatable {
   public let brightness: Float
   /// One value for each of `TrackFeatures.names`; nil for silence, of which there is nothing to tell.
   public let features: [Float]?
+  /// What a network hears of the track; nil where there are no features.
+  public let spectrogram: TrackSpectrogram?
   public var analyserVersion: Int { TrackFeatures.analyserVersion }
 }

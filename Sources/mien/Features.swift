@@ -18,15 +18,6 @@ struct Features: ParsableCommand {
     let names: [String]
   }
 
-  private struct Row: Encodable {
-    let file: String
-    let analyser: Int
-    let duration: Double
-    let tempo: Double?
-    let key: String?
-    let features: [Float]
-  }
-
   func run() throws {
     if files.isEmpty {
       Console.print(try json(Names(analyserVersion: TrackFeatures.analyserVersion, names: TrackFeatures.names)))
@@ -40,16 +31,33 @@ struct Features: ParsableCommand {
           complete = false
           continue
         }
-        Console.print(
-          try json(
-            Row(
-              file: file, analyser: analysis.analyserVersion, duration: analysis.duration.short,
-              tempo: analysis.tempo?.beatsPerMinute.short, key: analysis.key?.key.name, features: features)))
+        Console.print(try json(FeatureRow(analysis, features)))
       } catch let error as SoundError {
         Console.complain("mien: \(error)")
         complete = false
       }
     }
     if !complete { throw ExitCode.failure }
+  }
+}
+
+/// What a line of `mien features` and `mien spectrogram` says of a file.
+struct FeatureRow: Encodable {
+  let file: String
+  let analyser: Int
+  let duration: Double
+  let tempo: Double?
+  let key: String?
+  let features: [Float]
+  /// Where its spectrogram was written.
+  var spectrogram: String?
+
+  init(_ analysis: TrackAnalysis, _ features: [Float]) {
+    file = analysis.path
+    analyser = analysis.analyserVersion
+    duration = analysis.duration.short
+    tempo = analysis.tempo?.beatsPerMinute.short
+    key = analysis.key?.key.name
+    self.features = features
   }
 }

@@ -25,7 +25,9 @@ struct Mien: AsyncParsableCommand {
       CommandGroup(
         name: "Music", subcommands: [Scan.self, Recommend.self, PlaylistCommand.self, Why.self, Like.self, Skip.self]),
       CommandGroup(name: "Setting up", subcommands: [ConfigCommand.self, DiagCommand.self]),
-      CommandGroup(name: "Measuring", subcommands: [Evaluate.self, Simulate.self, Bench.self, Features.self]),
+      CommandGroup(
+        name: "Measuring",
+        subcommands: [Evaluate.self, Simulate.self, Bench.self, Features.self, SpectrogramCommand.self]),
     ])
 
   static let version = mienVersion

@@ -53,6 +53,22 @@ import Testing
     #expect(abs(low - high + 37) < 1)
   }
 
+  @Test("The spectrogram that a network takes is a third of a decibel a step, whatever the level of the file")
+  func spectrogram() throws {
+    let plain = try TrackAnalyser().analyse(path: encoded(song(bpm: 100), "a.wav"))
+    let quiet = try TrackAnalyser().analyse(path: encoded(song(bpm: 100, amplitude: 0.02), "b.wav"))
+    let (one, other) = (try #require(plain.spectrogram), try #require(quiet.spectrogram))
+    #expect(one.bands == 64 && one.frames == (8 * 22_050 - 2_048) / 512 + 1 && one.bytes.count == one.frames * 64)
+    #expect(other.frames == one.frames)
+    #expect(zip(one.bytes, other.bytes).allSatisfy { abs(Int($0) - Int($1)) <= 1 })
+    // A tone that is all there is has the track's level: 90 dB above the floor, less the width of its band, 0.004 per Hz.
+    let tone = (0..<44_100).map { Float(sin(2 * .pi * 1_000 * Double($0) / 22_050)) }
+    let picture = try #require(try TrackAnalyser().analyse(path: encoded(tone, "t.wav")).spectrogram)
+    let loudest = try #require(picture.bytes.max())
+    #expect((180...215).contains(loudest), "\(loudest)")
+    #expect(TrackSpectrogram(logMel: [0, 1, 28.3, 85, 100, -1], bands: 2).bytes == [0, 3, 85, 255, 255, 0])
+  }
+
   @Test("Silence is analysed without a loudness, tempo, key or features")
   func silence() throws {
     let analysis = try TrackAnalyser().analyse(path: encoded([Float](repeating: 0, count: 60_000), "s.wav"))
