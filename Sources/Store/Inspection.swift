@@ -36,7 +36,7 @@ public struct Inspection: Sendable {
     counts = try Counts(connection)
     let kept = try connection.rows("SELECT name, value FROM settings") { ($0.text(0), $0.text(1)) }
     settings = Dictionary(kept, uniquingKeysWith: { first, _ in first })
-    let files = try connection.rows(Store.selectKnown, read: Store.known)
+    let files = try connection.rows(Store.selectKnown(content: "NULL"), read: Store.known)
     known = Dictionary(files.map { ($0.file.path, $0) }, uniquingKeysWith: { first, _ in first })
     func models(_ table: String) throws(StoreError) -> [String] {
       // Schema 1 had no faces.

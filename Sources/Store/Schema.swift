@@ -4,7 +4,7 @@ enum Schema {
   static let applicationID: Int64 = 0x4D69_656E
 
   /// Step n leads from schema n to schema n + 1.
-  static let steps = [first, faces, lifts, moments]
+  static let steps = [first, faces, lifts, moments, contents]
 
   /// Tracks keep their row when their file vanishes (`present` = 0), so that likes and history return with the file.
   /// Plays and feedback are only ever added to, except that forgetting a listener takes all of theirs along, and that the
@@ -134,6 +134,17 @@ enum Schema {
       last REAL NOT NULL,
       PRIMARY KEY(listener, track)) STRICT, WITHOUT ROWID;
     CREATE INDEX past_by_track ON past(track);
+
+  /// What a file holds, by which it is known again at another path; more of the profile; and the places of all tracks on the
+  /// plane in an index of their own, since the rows with their features are too many to walk through.
+  private static let contents = """
+    ALTER TABLE tracks ADD COLUMN content INTEGER;
+    CREATE INDEX tracks_by_content ON tracks(content);
+    ALTER TABLE profiles ADD COLUMN onsets REAL;
+    ALTER TABLE profiles ADD COLUMN intro REAL;
+    ALTER TABLE profiles ADD COLUMN outro REAL;
+    ALTER TABLE profiles ADD COLUMN lyrics REAL;
+    CREATE INDEX profiles_by_place ON profiles(valence, arousal, tempo, energy, onsets);
     """
 
   static func version(of connection: Connection) throws(StoreError) -> Int {

@@ -3,10 +3,15 @@ import Emotion
 extension Store {
   /// Saves a track and its profile, or nothing. A track of the same path keeps its id and with it plays and feedback.
   /// Returns the id.
+  ///
+  /// - Parameter from: the path that the track had before, if it was another: see ``move(from:to:tags:)``.
   @discardableResult
-  public func save(_ track: AnalysedTrack, at now: Double) throws(StoreError) -> Int64 {
+  public func save(
+    _ track: AnalysedTrack, movedFrom from: String? = nil, at now: Double
+  ) throws(StoreError) -> Int64 {
     try connection.transaction { () throws(StoreError) in
       try noteLibraryChange()
+      if let from { try rename(from, to: track.file.path) }
       return try write(track, at: now)
     }
   }
@@ -26,22 +31,27 @@ extension Store {
     let (file, tags, profile) = (track.file, track.tags, track.profile)
     let id = try connection.first(
       """
-      INSERT INTO tracks(path, size, modified, title, artist, album, genre, year, number, duration, added)
-      VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT(path) DO UPDATE SET size = excluded.size, modified = excluded.modified, title = excluded.title,
+      INSERT INTO tracks(path, size, modified, content, title, artist, album, genre, year, number, duration, added)
+      VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT(path) DO UPDATE SET size = excluded.size, modified = excluded.modified, content = excluded.content, title = excluded.title,
         artist = excluded.artist, album = excluded.album, genre = excluded.genre, year = excluded.year,
         number = excluded.number, duration = excluded.duration, present = 1
       RETURNING id
-      """, .text(file.path), .integer(file.size), .integer(file.modified), .text(tags.title), .text(tags.artist),
-      .text(tags.album), .text(tags.genre), .integer(tags.year), .integer(tags.number),
+      """, .text(file.path), .integer(file.size), .integer(file.modified), .integer(file.content),
+      .text(tags.title), .text(tags.artist), .text(tags.album), .text(tags.genre), .integer(tags.year),
+      .integer(tags.number),
       .real(track.duration.isNaN ? 0 : track.duration), .real(now)
     ) { $0.integer(0) }
     guard let id else { throw .failed(path: path, code: 0, detail: "saving \(file.path) gave no id") }
     try connection.run(
-      "INSERT OR REPLACE INTO profiles VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", .integer(id),
+      """
+      INSERT OR REPLACE INTO profiles(track, analyser, valence, arousal, tempo, key, loudness, peak, energy, brightness,
+        features, onsets, intro, outro, lyrics) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """, .integer(id),
       .integer(profile.analyser), .real(profile.affect.valence), .real(profile.affect.arousal), .real(profile.tempo),
       .text(profile.key), .real(profile.loudness), .real(profile.peak), .real(profile.energy),
-      .real(profile.brightness), .floats(profile.features))
+      .real(profile.brightness), .floats(profile.features), .real(profile.onsetRate), .real(profile.intro),
+      .real(profile.outro), .real(profile.lyrics))
     try connection.run("DELETE FROM failures WHERE path = ?", .text(file.path))
     return id
   }
@@ -79,23 +89,26 @@ extension Store {
 
   public func counts() throws(StoreError) -> Counts { try Counts(connection) }
 
-  private static let selectTrack = """
+  static let selectTrack = """
     SELECT tracks.id, path, size, modified, title, artist, album, genre, year, number, duration, analyser, valence,
-      arousal, tempo, key, loudness, peak, energy, brightness FROM tracks JOIN profiles ON profiles.track = tracks.id
+      arousal, tempo, key, loudness, peak, energy, brightness, content, onsets, intro, outro, lyrics FROM tracks JOIN profiles ON profiles.track = tracks.id
     """
 
-  private static func track(_ row: Row) -> Track {
-    Track(
-      id: row.integer(0), file: MusicFile(path: row.text(1), size: row.integer(2), modified: row.integer(3)),
+  static func track(_ row: Row) -> Track {
+    func number(_ column: Int32) -> Float? { row.optionalReal(column).map { Float($0) } }
+    return Track(
+      id: row.integer(0),
+      file: MusicFile(
+        path: row.text(1), size: row.integer(2), modified: row.integer(3), content: row.optionalInteger(20)),
       tags: TrackTags(
         title: row.text(4), artist: row.optionalText(5), album: row.optionalText(6), genre: row.optionalText(7),
         year: row.optionalInt(8), number: row.optionalInt(9)),
       duration: row.real(10),
       profile: Profile(
         analyser: row.int(11), affect: Affect(valence: row.float(12), arousal: row.float(13)),
-        tempo: row.optionalReal(14).map { Float($0) }, key: row.optionalText(15),
-        loudness: row.optionalReal(16).map { Float($0) }, peak: row.float(17), energy: row.float(18),
-        brightness: row.float(19)))
+        tempo: number(14), key: row.optionalText(15), loudness: number(16), peak: row.float(17), energy: row.float(18),
+        brightness: row.float(19), onsetRate: number(21), intro: row.float(22), outro: row.float(23), lyrics: number(24)
+      ))
   }
 }
 

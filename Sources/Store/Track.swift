@@ -1,17 +1,20 @@
 import Emotion
 
-/// A music file as the file system describes it. It counts as unchanged while all three are equal.
+/// A music file as the file system describes it. It counts as unchanged while path, size and time are equal.
 public struct MusicFile: Sendable, Equatable {
   public var path: String
   /// In bytes.
   public var size: Int64
   /// Time of the last change, in nanoseconds since 1970, compared for equality only.
   public var modified: Int64
+  /// A hash of what it holds; nil where it was never taken.
+  public var content: Int64?
 
-  public init(path: String, size: Int64, modified: Int64) {
+  public init(path: String, size: Int64, modified: Int64, content: Int64? = nil) {
     self.path = path
     self.size = size
     self.modified = modified
+    self.content = content
   }
 }
 
@@ -50,18 +53,25 @@ public struct Profile: Sendable, Equatable {
   public var key: String?
   /// Integrated loudness in LUFS (EBU R 128); nil where there is too little sound to tell.
   public var loudness: Float?
-  /// Highest sample magnitude, 1 being full scale.
+  /// True peak, 1 being full scale.
   public var peak: Float
   /// 0...1.
   public var energy: Float
   /// Mean spectral centroid in Hz.
   public var brightness: Float
+  /// Onsets per second; nil where no analyser has counted them.
+  public var onsetRate: Float?
+  /// Seconds of silence before the music and after it.
+  public var intro, outro: Float
+  /// What the words of the song say, -1...1; nil where there are none.
+  public var lyrics: Float?
   /// The descriptors or the embedding behind the rest; its length belongs to the analyser's version.
   public var features: [Float]
 
   public init(
     analyser: Int, affect: Affect, tempo: Float?, key: String? = nil, loudness: Float?, peak: Float, energy: Float,
-    brightness: Float, features: [Float] = []
+    brightness: Float, onsetRate: Float? = nil, intro: Float = 0, outro: Float = 0, lyrics: Float? = nil,
+    features: [Float] = []
   ) {
     func number(_ value: Float) -> Float { value.isNaN ? 0 : value }
     self.analyser = analyser
@@ -72,6 +82,9 @@ public struct Profile: Sendable, Equatable {
     self.peak = number(peak)
     self.energy = number(energy)
     self.brightness = number(brightness)
+    self.onsetRate = onsetRate.flatMap { $0.isNaN ? nil : $0 }
+    (self.intro, self.outro) = (number(intro), number(outro))
+    self.lyrics = lyrics.flatMap { $0.isNaN ? nil : $0 }
     self.features = features
   }
 }
@@ -111,6 +124,14 @@ public struct StoredFile: Sendable, Equatable {
   public let analyser: Int
   /// Why it could not be analysed; nil for a track.
   public let failure: String?
+}
+
+/// A track as the content of its file.
+public struct TrackContent: Sendable, Equatable {
+  public let path: String
+  public let content: Int64
+  /// Version of the analyser that looked at it.
+  public let analyser: Int
 }
 
 /// A file of the library that is no playable track.
