@@ -12,6 +12,8 @@ public enum SoundError: Error, Equatable, CustomStringConvertible {
   case truncated(path: String, reason: String)
   /// The decoder gave up part-way.
   case damaged(path: String, reason: String)
+  /// Audio in a format that is not decoded.
+  case foreign(path: String, format: String)
   /// More channels, or a sample rate, than music has.
   case unsupported(path: String, reason: String)
   /// A signal-processing library refused its parameters or ran out of memory.
@@ -21,7 +23,7 @@ public enum SoundError: Error, Equatable, CustomStringConvertible {
   public var path: String? {
     switch self {
     case .unreadable(let path, _), .notAFile(let path), .empty(let path), .notAudio(let path, _),
-      .truncated(let path, _), .damaged(let path, _), .unsupported(let path, _):
+      .truncated(let path, _), .damaged(let path, _), .foreign(let path, _), .unsupported(let path, _):
       path
     case .processing: nil
     }
@@ -34,6 +36,7 @@ public enum SoundError: Error, Equatable, CustomStringConvertible {
     case .notAFile: "is not a regular file; give a music file"
     case .empty: "is empty (0 bytes); copy it again"
     case .notAudio(_, let reason): "is not audio that can be decoded (\(reason)); use WAV, AIFF, FLAC, Ogg, Opus or MP3"
+    case .foreign(_, let format): "is \(format), which is not supported; convert it to FLAC, Ogg, Opus or MP3"
     case .truncated(_, let reason): "is cut short: \(reason); copy it again"
     case .damaged(_, let reason): "is damaged: \(reason); replace it by an intact copy"
     case .unsupported(_, let reason): "cannot be played: \(reason); convert it to stereo at 44,100 or 48,000 Hz"

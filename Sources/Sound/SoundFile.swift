@@ -27,6 +27,7 @@ public final class SoundFile {
     guard let handle = sf_open_fd(descriptor, Int32(SFM_READ), &info, 1) else {
       let reason = Self.reason(of: nil)
       if let missing = ContainerBytes(path: path)?.missingEnd { throw .truncated(path: path, reason: missing) }
+      if let format = ForeignFormat.name(path: path) { throw .foreign(path: path, format: format) }
       throw .notAudio(path: path, reason: reason)
     }
     let (channels, rate) = (Int(info.channels), Int(info.samplerate))
@@ -40,7 +41,7 @@ public final class SoundFile {
     sampleRate = rate
     frames = info.frames > 0 && info.frames < Int64.max / 2 ? Int(info.frames) : nil
     format = Self.name(of: Int(info.format))
-    tags = Tags(of: handle)
+    tags = TagReader.tags(path: path, handle: handle)
   }
 
   deinit { sf_close(handle) }

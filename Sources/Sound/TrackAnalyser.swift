@@ -23,6 +23,8 @@ private final class AnalysisPass {
   private let file: SoundFile
   private let parameters = SpectrogramParameters.standard
   private let loudness: LoudnessMeter
+  private let peak: TruePeak
+  private var silence = Silence()
   private let resampler: Resampler?
   private let spectrogram: Spectrogram
   private let longSpectrum: ShortTimeSpectrum
@@ -39,6 +41,7 @@ private final class AnalysisPass {
     self.file = file
     let rate = parameters.sampleRate
     loudness = try LoudnessMeter(channels: file.channels, sampleRate: file.sampleRate)
+    peak = TruePeak(channels: file.channels, sampleRate: file.sampleRate)
     resampler =
       file.sampleRate == rate
       ? nil : try Resampler(from: file.sampleRate, to: rate, channels: 1, quality: .analysis)
@@ -61,9 +64,11 @@ private final class AnalysisPass {
       let frames = try file.read(into: samples)
       guard frames > 0 else { break }
       decoded += frames
-      try loudness.add(UnsafeBufferPointer(rebasing: samples[..<(frames * file.channels)]))
-      mixDown(
-        UnsafeBufferPointer(rebasing: samples[..<(frames * file.channels)]), channels: file.channels, into: samples)
+      let interleaved = UnsafeBufferPointer(rebasing: samples[..<(frames * file.channels)])
+      try loudness.add(interleaved)
+      peak.add(interleaved)
+      mixDown(interleaved, channels: file.channels, into: samples)
+      silence.add(UnsafeBufferPointer(rebasing: samples[..<frames]))
       try convert(UnsafeBufferPointer(rebasing: samples[..<frames]), through: resampled)
     }
     if let resampler {
@@ -108,26 +113,28 @@ private final class AnalysisPass {
     let framesPerSecond = parameters.framesPerSecond
     let key = KeyEstimate(chroma: pitches.chroma)
     var (tempo, features, picture): (Tempo?, [Float]?, TrackSpectrogram?) = (nil, nil, nil)
-    var energy: Float = 0
+    var (energy, onsetRate): (Float, Float) = (0, 0)
     if let level = store.gatedLevel {
       let logMel = store.logMel(level: level)
       let onsets = Onsets(logMel: logMel, bands: store.bands, framesPerSecond: framesPerSecond)
       tempo = Tempo(onsets: onsets.strength, framesPerSecond: framesPerSecond)
       energy = Energy.of(logMel: logMel, onsets: onsets)
+      onsetRate = onsets.rate
       features = try TrackFeatures.vector(
         store: store, logMel: logMel, level: level, onsets: onsets, tempo: tempo, pitches: pitches, key: key)
       picture = TrackSpectrogram(logMel: logMel, bands: store.bands)
     }
     let centroids = (0..<store.frames).filter { store.level($0) > -100 }
       .map { store.shapes[$0 * SpectralShape.count + 1] }
+    let rate = Double(file.sampleRate)
+    let isWhole = decoded < Int(TrackAnalyser.longest * rate)
     return TrackAnalysis(
-      path: file.path,
-      duration: Double(
-        decoded < Int(TrackAnalyser.longest * Double(file.sampleRate)) ? decoded : max(decoded, file.frames ?? 0))
-        / Double(file.sampleRate),
+      path: file.path, duration: Double(isWhole ? decoded : max(decoded, file.frames ?? 0)) / rate,
       sampleRate: file.sampleRate, channels: file.channels, format: file.format, tags: file.tags,
-      loudness: loudness.integrated, peak: loudness.peak, tempo: tempo, key: features == nil ? nil : key,
-      energy: energy, brightness: centroids.isEmpty ? 0 : 100 * exp2f(Statistics.mean(centroids)), features: features,
+      loudness: loudness.integrated, peak: Double(peak.highest), leadingSilence: Double(silence.leading) / rate,
+      trailingSilence: isWhole ? Double(silence.trailing) / rate : 0, tempo: tempo, key: features == nil ? nil : key,
+      energy: energy, onsetRate: onsetRate,
+      brightness: centroids.isEmpty ? 0 : 100 * exp2f(Statistics.mean(centroids)), features: features,
       spectrogram: picture)
   }
 }

@@ -134,6 +134,7 @@ enum Schema {
       last REAL NOT NULL,
       PRIMARY KEY(listener, track)) STRICT, WITHOUT ROWID;
     CREATE INDEX past_by_track ON past(track);
+    """
 
   /// What a file holds, by which it is known again at another path; more of the profile; and the places of all tracks on the
   /// plane in an index of their own, since the rows with their features are too many to walk through.
