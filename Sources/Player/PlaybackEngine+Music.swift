@@ -81,11 +81,14 @@ extension PlaybackEngine {
     guard (1...64).contains(source.channels), (1_000...1_000_000).contains(source.sampleRate) else {
       throw PlayerError.badFormat(channels: source.channels, rate: source.sampleRate)
     }
+    func frame(at seconds: Double) -> Int { Int(min(max(seconds, 0) * Double(source.sampleRate), 1e15)) }
+    var start = 0
     if seconds > 0, seconds.isFinite {
-      let frame = Int(min(seconds * Double(source.sampleRate), 1e15))
-      try source.seek(frame: min(frame, source.frames ?? frame))
+      start = min(frame(at: seconds), source.frames ?? frame(at: seconds))
+      try source.seek(frame: start)
     }
-    return source
+    guard let end = item.end, end.isFinite else { return source }
+    return ClippedSource(source, from: start, to: frame(at: end))
   }
 
   /// Puts a track behind what is on the tape: joined to the one before where the formats are equal.

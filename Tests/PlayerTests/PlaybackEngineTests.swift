@@ -17,6 +17,18 @@ struct PlaybackEngineTests {
     #expect(bench.events == tracks.flatMap { [.started($0), .finished($0, fraction: 1)] } + [.queueEnded])
   }
 
+  @Test("a track begins and ends where it is told to, and the next one joins it there")
+  func trimmed() {
+    let bench = EngineBench()
+    var (first, second) = (rampTrack(1, frames: 1_000), rampTrack(2, frames: 500))
+    (first.end, first.duration) = (0.75, 0.75)
+    (second.start, second.end) = (0.1, 9)
+    bench.command(.play([first, second]))
+    bench.run()
+    #expect(bench.speaker.samples == ramp(1, 0..<750) + ramp(2, 100..<500))
+    #expect(bench.events.contains(.finished(first, fraction: 1)))
+  }
+
   @Test("short writes lose nothing")
   func shortWrites() {
     let bench = EngineBench()
