@@ -45,7 +45,7 @@ let package = Package(
     library("Recommending", ["CKernels", "Emotion", "Formatting"]),
     library("Mood", ["Emotion"]),
     library("Player", ["Devices", "Sound"]),
-    library("Library", ["Sound", "Emotion", "Formatting"]),
+    library("Library", ["Sound", "Emotion", "Formatting", "CProcess"]),
     library("Faces", ["Imaging", "Inference", "Emotion", "Formatting"]),
     library("Sound", ["CSndFile", "CEBUR128", "CSoxr", "CKissFFT"]),
     library("Imaging", ["CKernels", "CJPEG", "CPNG"]),
@@ -83,7 +83,8 @@ let package = Package(
     .systemLibrary(name: "CSQLite"),
 
     .testTarget(
-      name: "mienTests", dependencies: ["mien", "Imaging"], swiftSettings: swiftHeaders, linkerSettings: archives),
+      name: "mienTests", dependencies: ["mien", "Imaging", "Store"], swiftSettings: swiftHeaders,
+      linkerSettings: archives),
     tests(of: "Appliance"),
     tests(of: "Configuration", ["CTOML"]),
     tests(of: "Evaluation", ["Recommending"]),

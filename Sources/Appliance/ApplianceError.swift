@@ -8,6 +8,11 @@ public enum ApplianceError: Error, Equatable, CustomStringConvertible {
   case noPictures(String)
   case noMusic(String)
   case nothingPlayed
+  /// Neither a file of the library nor part of a title.
+  case unknownTrack(String)
+  case manyTracks(String, count: Int)
+  /// The track's path.
+  case nothingAlike(String)
   /// None of the files that were chosen last, as many as this, could be played.
   case unplayable(Int)
   case recordingInUse(String)
@@ -38,6 +43,10 @@ public enum ApplianceError: Error, Equatable, CustomStringConvertible {
       "\(folder) holds no picture; name JPEG, PNG or PGM files, or run 'make demo' for the demo set"
     case .noMusic(let state):
       "\(state) knows no music yet; 'mien scan DIR' reads a music folder"
+    case .unknownTrack(let text):
+      "the library has no file and no title '\(text)'; check the spelling, or scan its folder"
+    case .manyTracks(let text, let count): "\(count) titles hold '\(text)'; name the file"
+    case .nothingAlike(let path): "\(path): an older version analysed it; scan its folder again"
     case .speakerNeverOpened(let reason): "no sound came out: \(reason)"
     case .recordingInUse(let path):
       "\(path) is being written by another mien; let it end, or name another folder with --state or file with --device"

@@ -102,6 +102,11 @@ public enum Models {
     try MoodRegressor(bytes: musicBytes, name: "the built-in music regressor")
   }
 
+  /// What the words of lyrics say.
+  public static func valenceLexicon() -> ValenceLexicon {
+    ValenceLexicon(text: String(decoding: bytes(mien_lyrics_lexicon()), as: UTF8.self))
+  }
+
   static var cascadeBytes: [UInt8] { bytes(mien_face_cascade()) }
   static var profileCascadeBytes: [UInt8] { bytes(mien_profile_cascade()) }
   static var confirmBytes: [UInt8] { bytes(mien_confirm_model()) }

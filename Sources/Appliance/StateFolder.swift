@@ -21,5 +21,10 @@ public struct StateFolder: Sendable, Equatable {
   public var recording: String { path + "/mien.wav" }
 
   /// Opens the database, creating it and the folder where needed.
-  public func openStore() async throws -> Store { try await Store.open(at: database, now: unixTime()) }
+  ///
+  /// - Parameter verifying: looks at every page for damage, which takes its time in a large library; commands leave that to
+  ///   the daemon.
+  public func openStore(verifying: Bool = true) async throws -> Store {
+    try await Store.open(at: database, now: unixTime(), verifying: verifying)
+  }
 }

@@ -28,6 +28,10 @@ static const unsigned char mien_music_regressor_bytes[] __attribute__((aligned(6
 #embed "music.json"
 };
 
+static const unsigned char mien_lyrics_lexicon_bytes[] __attribute__((aligned(64))) = {
+#embed "lyrics.txt"
+};
+
 static const unsigned char mien_selftest_bytes[] __attribute__((aligned(64))) = {
 #embed "selftest.json"
 };
@@ -38,4 +42,5 @@ MODEL_FILE(mien_identity_model)
 MODEL_FILE(mien_face_cascade)
 MODEL_FILE(mien_profile_cascade)
 MODEL_FILE(mien_music_regressor)
+MODEL_FILE(mien_lyrics_lexicon)
 MODEL_FILE(mien_selftest)

@@ -88,6 +88,8 @@ public struct Configuration: Sendable, Equatable {
     /// Absolute paths.
     public var folders = ["/srv/music"]
     public var scanOnStart = true
+    /// Beside the scan at the start.
+    public var watch = true
   }
 
   public struct Mood: Sendable, Equatable {

@@ -100,6 +100,9 @@ extension Setting {
     Setting("music", "folders", \.music.folders, .paths, "Folders with music, each named once."),
     Setting("music", "scan_on_start", \.music.scanOnStart, .boolean, "Whether to look for new music at every start."),
     Setting(
+      "music", "watch", \.music.watch, .boolean,
+      "Whether to notice at once when music comes, goes or moves; only with scan_on_start."),
+    Setting(
       "mood", "lift", \.mood.lift, .boolean,
       "Whether music leads out of a bad mood, step by step; otherwise it stays with it. For a while: 'mien mood sad --stay'."
     ),

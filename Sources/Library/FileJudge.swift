@@ -1,25 +1,56 @@
+import Emotion
 import Formatting
+import Glibc
 import Sound
 
-/// Decides what a file is: a track with its profile, or a failure with its reason.
+/// A file that a scan has to look into.
+struct PendingFile: Sendable {
+  let file: MusicFolder.File
+  /// What is known of this path.
+  let known: KnownFile?
+
+  /// Whether the file is as it was, and only the analyser is another one.
+  var isRenewal: Bool { known?.stamp == file.stamp }
+}
+
+/// Decides what a file is: a track with its profile, a track that was elsewhere, or a failure with its reason.
 struct FileJudge: Sendable {
   enum Verdict: Sendable, Equatable {
-    case track(ScannedTrack)
+    /// New, or changed; or moved and of an older analyser.
+    case track(ScannedTrack, movedFrom: String?)
+    /// Known from another path.
+    case moved(MovedTrack)
+    /// Only its time has changed.
+    case touched
     case failure(ScanFailure)
   }
 
   /// Absolute, without a `/` at its end.
   let root: String
   let regressor: MoodRegressor
+  let lexicon: ValenceLexicon
   /// Seconds.
   let shortest: Double
+  var lost = LostTracks()
 
-  func verdict(on file: MusicFolder.File) -> Verdict {
+  func verdict(on pending: PendingFile) -> Verdict {
+    let (file, known) = (pending.file, pending.known)
+    // Read twice, but the second time from memory.
+    let content = ContentHash(path: file.path)
+    var from: String?
+    if !pending.isRenewal, let content {
+      if known?.content != content, let lost = lost.claim(content) {
+        if lost.analyserVersion == TrackFeatures.analyserVersion { return moved(file, from: lost.path) }
+        from = lost.path
+      } else if known?.content == content, known?.analyserVersion == TrackFeatures.analyserVersion {
+        return .touched
+      }
+    }
     let analysis: TrackAnalysis
     do {
       analysis = try TrackAnalyser().analyse(path: file.path)
     } catch {
-      return .failure(failed(file, kind: Self.kind(of: error), reason: error.reason))
+      return .failure(failed(file, error))
     }
     guard let features = analysis.features else {
       return .failure(failed(file, kind: .silent, reason: "holds nothing but silence; remove it"))
@@ -30,20 +61,47 @@ struct FileJudge: Sendable {
           file, kind: .tooShort,
           reason: "is a sound of \(analysis.duration.fixed(1)) s; songs have \(shortest.fixed(0)) s or more"))
     }
-    return .track(track(file, analysis, embedding: regressor.standardised(features)))
+    let track = ScannedTrack(
+      path: file.path, stamp: file.stamp, content: content, tags: tags(of: file, analysis.tags),
+      profile: profile(analysis, embedding: regressor.standardised(features)))
+    return .track(track, movedFrom: from)
   }
 
-  private func track(_ file: MusicFolder.File, _ analysis: TrackAnalysis, embedding: [Float]) -> ScannedTrack {
+  private func moved(_ file: MusicFolder.File, from: String) -> Verdict {
+    do {
+      let tags = tags(of: file, try SoundFile(path: file.path).tags)
+      return .moved(MovedTrack(from: from, path: file.path, stamp: file.stamp, tags: tags))
+    } catch {
+      return .failure(failed(file, error))
+    }
+  }
+
+  private func tags(of file: MusicFolder.File, _ tags: Tags) -> ScannedTags {
     let relativePath = String(file.path.dropFirst(root.count).drop { $0 == "/" })
-    let tags = TrackNaming.completed(analysis.tags, relativePath: relativePath)
-    return ScannedTrack(
-      path: file.path, stamp: file.stamp, tags: tags, title: tags.title ?? relativePath,
-      profile: TrackProfile(
-        duration: analysis.duration, sampleRate: analysis.sampleRate, channels: analysis.channels,
-        format: analysis.format, loudness: analysis.loudness, peak: analysis.peak,
-        tempo: analysis.tempo?.beatsPerMinute, key: analysis.key?.key, energy: analysis.energy,
-        brightness: analysis.brightness, affect: regressor.affect(embedding), embedding: embedding,
-        analyserVersion: analysis.analyserVersion))
+    let tags = TrackNaming.completed(tags, relativePath: relativePath)
+    return ScannedTags(tags, title: tags.title ?? relativePath)
+  }
+
+  private func profile(_ analysis: TrackAnalysis, embedding: [Float]) -> TrackProfile {
+    let gain = analysis.tags.replayGain
+    let words = analysis.tags.lyrics.flatMap(lexicon.valence(of:))
+    let heard = regressor.affect(embedding)
+    let affect = Affect(valence: heard.valence + ValenceLexicon.weight * (words ?? 0), arousal: heard.arousal)
+    var profile = TrackProfile(
+      duration: analysis.duration, sampleRate: analysis.sampleRate, channels: analysis.channels,
+      format: analysis.format, loudness: gain?.loudness ?? analysis.loudness, peak: gain?.peak ?? analysis.peak,
+      tempo: analysis.tempo?.beatsPerMinute, key: analysis.key?.key, energy: analysis.energy,
+      brightness: analysis.brightness, affect: affect, embedding: embedding, analyserVersion: analysis.analyserVersion)
+    (profile.leadingSilence, profile.trailingSilence) = (analysis.leadingSilence, analysis.trailingSilence)
+    (profile.onsetRate, profile.lyricsValence) = (analysis.onsetRate, words)
+    return profile
+  }
+
+  private func failed(_ file: MusicFolder.File, _ error: SoundError) -> ScanFailure {
+    if case .unreadable = error, access(file.path, F_OK) != 0, errno == ENOENT {
+      return failed(file, kind: .vanished, reason: "was removed during the scan; nothing to do")
+    }
+    return failed(file, kind: Self.kind(of: error), reason: error.reason)
   }
 
   func failed(_ file: MusicFolder.File, kind: ScanFailure.Kind, reason: String) -> ScanFailure {
@@ -78,7 +136,7 @@ struct FileJudge: Sendable {
     case .notAudio: .notAudio
     case .truncated: .truncated
     case .damaged, .processing: .damaged
-    case .unsupported: .unsupported
+    case .unsupported, .foreign: .unsupported
     }
   }
 }

@@ -2,14 +2,17 @@ import Glibc
 import Sound
 import Synchronization
 
-/// Brings the library up to date with a folder of music: new and changed files are analysed, unchanged ones left alone,
-/// vanished ones forgotten. Each track is committed as soon as it is done.
+/// Brings the library up to date with a folder of music: new and changed files are analysed, moved ones known again by their
+/// content, unchanged ones left alone, vanished ones forgotten; at last those are analysed anew that an older analyser looked
+/// at. Each track is committed as soon as it is done.
 public struct LibraryScan: Sendable {
   public struct Options: Sendable {
     /// Files decoded at a time, each on a thread of its own; 1 leaves a small board responsive.
     public var parallelism = 1
     /// Seconds; shorter files are sound effects rather than songs.
     public var shortest = 5.0
+    /// How far the scan stands back behind everything else on the machine, 0...19.
+    public var niceness = 10
 
     public init() {}
 
@@ -28,14 +31,14 @@ public struct LibraryScan: Sendable {
   ///     folder always gives the same paths.
   ///   - clock: seconds from any start, never going back.
   public init(
-    folder: String, store: any TrackStore, regressor: MoodRegressor, options: Options = Options(),
-    clock: @escaping @Sendable () -> Double = monotonicSeconds
+    folder: String, store: any TrackStore, regressor: MoodRegressor, lexicon: ValenceLexicon = .none,
+    options: Options = Options(), clock: @escaping @Sendable () -> Double = monotonicSeconds
   ) {
     self.folder = Self.resolved(folder)
     self.store = store
     self.options = options
     self.clock = clock
-    judge = FileJudge(root: self.folder, regressor: regressor, shortest: options.shortest)
+    judge = FileJudge(root: self.folder, regressor: regressor, lexicon: lexicon, shortest: options.shortest)
   }
 
   /// Scans. Cancelling the task stops after the files at hand.
@@ -54,7 +57,12 @@ public struct LibraryScan: Sendable {
     report.failures = music.misspelled.map(FileJudge.misspelled) + music.special.map(FileJudge.special)
     try await forgetVanished(known, music, &report)
     let pending = try await triage(known, music, &report)
-    try await analyse(pending, start: start, &report, progress)
+    var judge = judge
+    if pending.contains(where: { !$0.isRenewal }) {
+      judge.lost = LostTracks(
+        try await store.rememberedTracks(), present: Set(music.candidates.map(\.path)))
+    }
+    try await analyse(pending, judge, start: start, &report, progress)
     report.failures.sort { $0.path < $1.path }
     report.seconds = clock() - start
     return report
@@ -72,22 +80,23 @@ public struct LibraryScan: Sendable {
     report.vanished = gone.count
   }
 
-  /// Splits the files into those to analyse, which are returned, and those that are settled.
+  /// Splits the files into those to look into, which are returned with those at the end that are known already, and those
+  /// that are settled.
   private func triage(
     _ known: [String: KnownFile], _ music: MusicFolder, _ report: inout ScanReport
-  ) async throws -> [MusicFolder.File] {
+  ) async throws -> [PendingFile] {
     for file in music.unsupported {
       let failure = FileJudge.unsupported(file)
       report.failures.append(failure)
       guard known[file.path]?.stamp != file.stamp else { continue }
       try await store.markFailed(failure)
     }
-    var pending: [MusicFolder.File] = []
+    var pending: [PendingFile] = []
     for file in music.candidates {
       guard let earlier = known[file.path], earlier.stamp == file.stamp,
         earlier.analyserVersion == TrackFeatures.analyserVersion
       else {
-        pending.append(file)
+        pending.append(PendingFile(file: file, known: known[file.path]))
         continue
       }
       if let reason = earlier.failure {
@@ -96,25 +105,33 @@ public struct LibraryScan: Sendable {
         report.unchanged += 1
       }
     }
-    return pending
+    return pending.filter { !$0.isRenewal } + pending.filter(\.isRenewal)
   }
 
   private func analyse(
-    _ pending: [MusicFolder.File], start: Double, _ report: inout ScanReport, _ progress: (ScanProgress) -> Void
+    _ pending: [PendingFile], _ judge: FileJudge, start: Double, _ report: inout ScanReport,
+    _ progress: (ScanProgress) -> Void
   ) async throws {
-    var state = ScanProgress(total: pending.count, bytesTotal: pending.reduce(0) { $0 + $1.stamp.size })
-    let queue = ScanQueue(pending, threads: min(options.parallelism, pending.count))
+    var state = ScanProgress(total: pending.count, bytesTotal: pending.reduce(0) { $0 + $1.file.stamp.size })
+    let queue = ScanQueue(pending, threads: min(options.parallelism, pending.count), niceness: Int32(options.niceness))
     // Where this ends early, by an error of the store or by cancelling, the threads stop after the file at hand.
     defer { queue.stop() }
-    for try await (file, verdict) in try queue.results(judge) {
+    for try await (pending, verdict) in try queue.results(judge) {
+      let file = pending.file
       switch verdict {
-      case .track(let track):
-        try await store.save(track)
+      case .track(let track, let from):
+        try await store.save(track, movedFrom: from)
         report.analysed += 1
         report.musicSeconds += track.profile.duration
+      case .moved(let track):
+        try await store.move(track)
+        report.moved += 1
+      case .touched:
+        try await store.restamp(path: file.path, file.stamp)
+        report.unchanged += 1
       case .failure(let failure):
         // Permissions change without the file changing, so an unreadable file is tried again next time.
-        if failure.kind != .unreadable { try await store.markFailed(failure) }
+        if failure.kind != .unreadable, failure.kind != .vanished { try await store.markFailed(failure) }
         report.failures.append(failure)
       }
       state.done += 1
@@ -129,7 +146,7 @@ public struct LibraryScan: Sendable {
   }
 
   /// The absolute path without links; the path itself where there is none, for the error to name.
-  static func resolved(_ path: String) -> String {
+  public static func resolved(_ path: String) -> String {
     guard let absolute = realpath(path, nil) else { return path }
     defer { free(absolute) }
     return String(validatingCString: absolute) ?? path

@@ -119,6 +119,13 @@ struct MusicFolder {
 }
 
 extension FileStamp {
+  /// Nil where there is no file.
+  public init?(path: String) {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    self.init(status)
+  }
+
   init(_ status: stat) {
     self.init(
       size: Int(status.st_size),

@@ -35,7 +35,9 @@ public struct ScanReport: Sendable, Equatable {
   public internal(set) var analysed = 0
   /// Tracks known from before and unchanged.
   public internal(set) var unchanged = 0
-  /// Files that are gone and were forgotten.
+  /// Tracks that were found again at another path.
+  public internal(set) var moved = 0
+  /// Files that are gone and were forgotten; those that have moved are among them.
   public internal(set) var vanished = 0
   /// Everything that looks like music and is not in the library, by path; also what failed in an earlier run and has
   /// not changed since.
@@ -47,6 +49,9 @@ public struct ScanReport: Sendable, Equatable {
   /// Seconds that this run took.
   public internal(set) var seconds = 0.0
 
+  /// Whether the library is another one now.
+  public var hasChanges: Bool { analysed + moved + vanished > 0 }
+
   /// Tracks of this folder in the library now.
-  public var tracks: Int { analysed + unchanged }
+  public var tracks: Int { analysed + moved + unchanged }
 }

@@ -4,22 +4,24 @@ import Synchronization
 /// Files waiting for a thread, and the verdicts on their way back. The threads run at most two files each ahead of the
 /// store, so that little is lost when a scan is killed.
 final class ScanQueue: Sendable {
-  typealias Outcome = (file: MusicFolder.File, verdict: FileJudge.Verdict)
+  typealias Outcome = (file: PendingFile, verdict: FileJudge.Verdict)
 
   private struct State {
     var next = 0
     var running = 0
   }
 
-  private let files: [MusicFolder.File]
+  private let files: [PendingFile]
   private let threads: Int
+  private let niceness: Int32
   private let state = Mutex(State())
   /// Verdicts that may still be made before one must be settled.
   private let room: DispatchSemaphore
 
-  init(_ files: [MusicFolder.File], threads: Int) {
+  init(_ files: [PendingFile], threads: Int, niceness: Int32) {
     self.files = files
     self.threads = max(1, threads)
+    self.niceness = niceness
     room = DispatchSemaphore(value: 0)
     for _ in 0..<2 * self.threads { room.signal() }
   }
@@ -43,7 +45,7 @@ final class ScanQueue: Sendable {
     state.withLock { $0.running = threads }
     for started in 0..<threads {
       do {
-        try Workers.start { self.work(judge, continuation) }
+        try Workers.start(niceness: niceness) { self.work(judge, continuation) }
       } catch {
         // With one thread running the scan is slower, not impossible.
         guard started > 0 else { throw error }
@@ -65,7 +67,7 @@ final class ScanQueue: Sendable {
     retire(continuation)
   }
 
-  private func take() -> MusicFolder.File? {
+  private func take() -> PendingFile? {
     state.withLock { state in
       guard state.next < files.count else { return nil }
       defer { state.next += 1 }

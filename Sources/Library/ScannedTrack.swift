@@ -11,14 +11,21 @@ public struct TrackProfile: Sendable, Equatable {
   public var format: String
   /// Integrated, in LUFS; nil for less than 400 ms of sound.
   public var loudness: Double?
-  /// Highest sample magnitude, 1 being full scale.
+  /// True peak, 1 being full scale.
   public var peak: Double
+  /// Seconds of silence before the music and after it.
+  public var leadingSilence = 0.0
+  public var trailingSilence = 0.0
   /// Beats per minute; nil where there is no pulse.
   public var tempo: Float?
   /// Nil where there is no pitch.
   public var key: Key?
   /// 0...1.
   public var energy: Float
+  /// Onsets per second.
+  public var onsetRate: Float = 0
+  /// What the words of the song say, -1...1; nil where there are none, or too few that say anything.
+  public var lyricsValence: Float?
   /// Mean spectral centroid in Hz.
   public var brightness: Float
   /// The track's place on the valence/arousal plane.
@@ -47,29 +54,41 @@ public struct TrackProfile: Sendable, Equatable {
   }
 }
 
-/// A track as a scan hands it to the store.
-public struct ScannedTrack: Sendable, Equatable {
-  /// Absolute.
-  public var path: String
-  public var stamp: FileStamp
-  /// From the tags, or else from the names of file and folders; never empty.
+/// What is written on a track, gaps filled from the names of file and folders.
+public struct ScannedTags: Sendable, Equatable {
+  /// Never empty.
   public var title: String
   public var artist: String?
   public var album: String?
   public var genre: String?
   public var year: Int?
   public var trackNumber: Int?
-  public var profile: TrackProfile
 
-  public init(path: String, stamp: FileStamp, tags: Tags, title: String, profile: TrackProfile) {
-    self.path = path
-    self.stamp = stamp
+  public init(_ tags: Tags, title: String) {
     self.title = title
     artist = tags.artist
     album = tags.album
     genre = tags.genre
     year = tags.year
     trackNumber = tags.trackNumber
+  }
+}
+
+/// A track as a scan hands it to the store.
+public struct ScannedTrack: Sendable, Equatable {
+  /// Absolute.
+  public var path: String
+  public var stamp: FileStamp
+  /// Nil where the file was gone before it could be read once more.
+  public var content: ContentHash?
+  public var tags: ScannedTags
+  public var profile: TrackProfile
+
+  public init(path: String, stamp: FileStamp, content: ContentHash?, tags: ScannedTags, profile: TrackProfile) {
+    self.path = path
+    self.stamp = stamp
+    self.content = content
+    self.tags = tags
     self.profile = profile
   }
 }
@@ -79,6 +98,8 @@ public struct ScanFailure: Sendable, Equatable {
   public enum Kind: String, Sendable, Equatable, CaseIterable {
     /// Permissions, or a name that cannot be spelled.
     case unreadable
+    /// It was there when the scan began.
+    case vanished
     case empty
     case notAudio
     case truncated

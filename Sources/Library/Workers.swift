@@ -4,14 +4,22 @@ import Glibc
 /// which has one thread per core, it would keep everything else in the process from running.
 enum Workers {
   /// Starts a thread that runs `body` and ends. The decoders keep their state on the heap, so 1 MB of stack is plenty.
-  static func start(_ body: @escaping @Sendable () -> Void) throws(LibraryError) {
+  ///
+  /// - Parameter niceness: how far it stands back behind others, 0...19, for the processor and, which follows from it
+  ///   (ioprio_set(2)), for the disk.
+  static func start(niceness: Int32 = 0, _ body: @escaping @Sendable () -> Void) throws(LibraryError) {
     var attributes = pthread_attr_t()
     pthread_attr_init(&attributes)
     defer { pthread_attr_destroy(&attributes) }
     pthread_attr_setstacksize(&attributes, 1 << 20)
     pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
     var thread = pthread_t()
-    let job = Unmanaged.passRetained(Job(body))
+    let job = Unmanaged.passRetained(
+      Job {
+        // Of the calling thread alone; a refusal costs nothing but time.
+        if niceness > 0 { setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, niceness) }
+        body()
+      })
     let result = pthread_create(
       &thread, &attributes,
       { pointer in

@@ -8,10 +8,11 @@ import Inference
 
 struct Bench: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Time looks, faces, networks, kernels, searches among vectors, choices, events, playback and cameras.",
+    abstract:
+      "Time looks, faces, networks, kernels, searches among vectors, choices, events, libraries, playback and cameras.",
     subcommands: [
       BenchLook.self, BenchFaces.self, BenchNet.self, BenchServe.self, BenchKernels.self, BenchScan.self,
-      BenchGrowth.self, BenchChoice.self, BenchEvents.self, BenchPlayer.self, BenchCamera.self,
+      BenchGrowth.self, BenchChoice.self, BenchEvents.self, BenchLibrary.self, BenchPlayer.self, BenchCamera.self,
     ],
     defaultSubcommand: BenchLook.self)
 }

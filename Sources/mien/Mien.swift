@@ -23,7 +23,10 @@ struct Mien: AsyncParsableCommand {
       CommandGroup(
         name: "Listeners", subcommands: [ListenerCommand.self, HistoryCommand.self]),
       CommandGroup(
-        name: "Music", subcommands: [Scan.self, Recommend.self, PlaylistCommand.self, Why.self, Like.self, Skip.self]),
+        name: "Music",
+        subcommands: [
+          Scan.self, LibraryCommand.self, Recommend.self, PlaylistCommand.self, Why.self, Like.self, Skip.self,
+        ]),
       CommandGroup(name: "Setting up", subcommands: [ConfigCommand.self, DiagCommand.self]),
       CommandGroup(
         name: "Measuring",

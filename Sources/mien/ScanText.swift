@@ -15,11 +15,20 @@ enum ScanText {
 
   static func summary(_ report: ScanReport) -> String {
     var parts = ["\(report.tracks) tracks", "\(report.analysed) new", "\(report.unchanged) unchanged"]
-    if report.vanished > 0 { parts.append("\(report.vanished) gone") }
-    if !report.failures.isEmpty { parts.append("\(report.failures.count) left out") }
+    if report.moved > 0 { parts.append("\(report.moved) moved") }
+    if report.vanished > report.moved { parts.append("\(report.vanished - report.moved) gone") }
+    if !report.failures.isEmpty {
+      parts.append("\(report.failures.count) left out (\(counts(report.failures.map(\.kind.rawValue))))")
+    }
     guard report.analysed > 0, report.seconds > 0 else { return parts.joined(separator: ", ") }
     let tracks = Double(report.analysed) / report.seconds
     return parts.joined(separator: ", ") + "; " + rate(tracks, report.musicSeconds / report.seconds)
+  }
+
+  /// `2 truncated, 1 empty`: the most frequent first.
+  static func counts(_ kinds: [String]) -> String {
+    Dictionary(grouping: kinds, by: { $0 }).mapValues(\.count).sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+      .map { "\($0.value) \($0.key)" }.joined(separator: ", ")
   }
 
   private static func rate(_ tracksPerSecond: Double, _ timesRealTime: Double) -> String {

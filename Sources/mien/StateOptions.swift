@@ -16,7 +16,7 @@ struct StateOptions: ParsableArguments {
 
   /// Opens the database, and says so where it had to be rebuilt.
   func store() async throws -> Store {
-    let store = try await folder.openStore()
+    let store = try await folder.openStore(verifying: false)
     if case .rebuilt(let moved, let recovered) = store.opening {
       Console.complain(TryText.rebuilt(moved, recovered))
     }

@@ -3,6 +3,7 @@ import Emotion
 import FoundationEssentials
 import Glibc
 import Imaging
+import Library
 import Player
 import Store
 import Synchronization
@@ -54,9 +55,13 @@ private final class Bench: Sendable {
 
   var state: StateFolder { StateFolder(path: folder + "/state") }
 
-  func makeDaemon(seekingMusicEvery seconds: Double = 30) async throws -> Daemon {
+  func makeDaemon(seekingMusicEvery seconds: Double = 30, watches: Bool = false) async throws -> Daemon {
     var settings = DaemonSettings(state: state, music: [folder + "/music"])
     settings.seekMusicEvery = seconds
+    if watches {
+      settings.watch = FolderWatch.Settings()
+      settings.watch?.quiet = 0.2
+    }
     return try await Daemon(
       settings, eyes: eyes,
       speaker: { PacedSpeaker(ALSASpeaker(.null)) }
@@ -200,6 +205,34 @@ struct DaemonTests {
     bench.forget()
     try FileManager.default.moveItem(atPath: bench.folder + "/away", toPath: bench.folder + "/music")
     #expect(await bench.told { if case .plays = $0 { true } else { false } })
+    daemon.stop()
+    await running.value
+  }
+
+  @Test("music that comes, goes and moves while it plays is noticed, and what has moved keeps its likes")
+  func watches() async throws {
+    let bench = try Bench(songs: 2)
+    let daemon = try await bench.makeDaemon(watches: true)
+    let running = Task { await daemon.run() }
+    #expect(await bench.told { if case .plays = $0 { true } else { false } })
+    let store = try await bench.state.openStore()
+    let music = bench.folder + "/music"
+    bench.forget()
+    try FileManager.default.copyItem(atPath: music + "/song 0.wav", toPath: music + "/copy.wav")
+    #expect(await bench.told { if case .scanned(_, let report) = $0 { report.analysed == 1 } else { false } })
+    let copy = try #require(try await store.track(path: music + "/copy.wav"))
+    try await store.record(Feedback(track: copy.id, kind: .like, mood: nil, at: 1))
+    bench.forget()
+    try FileManager.default.createDirectory(atPath: music + "/album", withIntermediateDirectories: true)
+    try FileManager.default.moveItem(atPath: music + "/copy.wav", toPath: music + "/album/moved.wav")
+    #expect(await bench.told { if case .scanned(_, let report) = $0 { report.moved == 1 } else { false } })
+    #expect(try await store.track(path: music + "/album/moved.wav")?.id == copy.id)
+    #expect(try await store.feedback(of: Listener.guest.id).map(\.track) == [copy.id])
+    bench.forget()
+    try FileManager.default.removeItem(atPath: music + "/album/moved.wav")
+    #expect(await bench.told { if case .scanned(_, let report) = $0 { report.vanished == 1 } else { false } })
+    #expect(try await store.tracks().map(\.file.path) == ["song 0.wav", "song 1.wav"].map { music + "/" + $0 })
+    #expect(await daemon.status.interruptions == 0)
     daemon.stop()
     await running.value
   }

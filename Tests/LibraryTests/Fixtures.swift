@@ -51,16 +51,21 @@ final class MusicBox: Sendable {
   }
 }
 
-func wav(seconds: Double, hertz: Double = 440, amplitude: Double = 0.5, rate: Int = 22_050) -> [UInt8] {
+func wav(
+  seconds: Double, hertz: Double = 440, amplitude: Double = 0.5, rate: Int = 22_050, channels: Int = 1
+) -> [UInt8] {
   func number(_ value: Int, _ count: Int) -> [UInt8] {
     (0..<count).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
   }
   let samples = (0..<Int(seconds * Double(rate))).flatMap { index -> [UInt8] in
     let time = Double(index) / Double(rate)
     let value = amplitude * sin(2 * .pi * hertz * time) * exp(-4 * time.truncatingRemainder(dividingBy: 0.5))
-    return number(Int((value * 32_767).rounded()), 2)
+    let sample = number(Int((value * 32_767).rounded()), 2)
+    return channels == 1 ? sample : (0..<channels).flatMap { _ in sample }
   }
-  let format = number(1, 2) + number(1, 2) + number(rate, 4) + number(rate * 2, 4) + number(2, 2) + number(16, 2)
+  let format =
+    number(1, 2) + number(channels, 2) + number(rate, 4) + number(rate * 2 * channels, 4)
+    + number(2 * channels, 2) + number(16, 2)
   let head = Array("WAVEfmt ".utf8) + number(16, 4) + format + Array("data".utf8) + number(samples.count, 4)
   return Array("RIFF".utf8) + number(head.count + samples.count, 4) + head + samples
 }
@@ -72,7 +77,11 @@ actor MemoryStore: TrackStore {
   var tracks: [String: ScannedTrack] = [:]
   var failures: [String: ScanFailure] = [:]
   var removed: [String] = []
-  private var saves = 0
+  /// Tracks whose files have vanished.
+  var lost: [ScannedTrack] = []
+  /// Old and new path of each.
+  var moves: [String] = []
+  private(set) var saves = 0
   private var failingAfter: Int?
 
   init(failingAfter: Int? = nil) { self.failingAfter = failingAfter }
@@ -82,7 +91,8 @@ actor MemoryStore: TrackStore {
   func knownFiles(below folder: String) -> [String: KnownFile] {
     var known: [String: KnownFile] = [:]
     for (path, track) in tracks where path.hasPrefix(folder) {
-      known[path] = KnownFile(stamp: track.stamp, analyserVersion: track.profile.analyserVersion)
+      known[path] = KnownFile(
+        stamp: track.stamp, analyserVersion: track.profile.analyserVersion, content: track.content)
     }
     for (path, failure) in failures where path.hasPrefix(folder) {
       known[path] = KnownFile(stamp: failure.stamp, analyserVersion: failure.analyserVersion, failure: failure.reason)
@@ -90,9 +100,34 @@ actor MemoryStore: TrackStore {
     return known
   }
 
-  func save(_ track: ScannedTrack) throws {
+  func rememberedTracks() -> [RememberedTrack] {
+    (Array(tracks.values) + lost).compactMap { track in
+      track.content.map {
+        RememberedTrack(path: track.path, content: $0, analyserVersion: track.profile.analyserVersion)
+      }
+    }
+  }
+
+  func move(_ track: MovedTrack) {
+    guard var moved = forget(track.from) else { return }
+    (moved.path, moved.stamp, moved.tags) = (track.path, track.stamp, track.tags)
+    tracks[track.path] = moved
+    failures[track.path] = nil
+    moves.append("\(track.from) \(track.path)")
+  }
+
+  func restamp(path: String, _ stamp: FileStamp) { tracks[path]?.stamp = stamp }
+
+  /// The track of a path, whether its file is there or not.
+  private func forget(_ path: String) -> ScannedTrack? {
+    if let track = tracks.removeValue(forKey: path) { return track }
+    return lost.firstIndex { $0.path == path }.map { lost.remove(at: $0) }
+  }
+
+  func save(_ track: ScannedTrack, movedFrom from: String?) throws {
     if let failingAfter, saves >= failingAfter { throw Full() }
     saves += 1
+    if let from, forget(from) != nil { moves.append("\(from) \(track.path)") }
     tracks[track.path] = track
     failures[track.path] = nil
   }
@@ -105,7 +140,7 @@ actor MemoryStore: TrackStore {
   func removeVanished(paths: [String]) {
     removed += paths
     for path in paths {
-      tracks[path] = nil
+      if let track = tracks.removeValue(forKey: path) { lost.append(track) }
       failures[path] = nil
     }
   }

@@ -28,7 +28,8 @@ import Testing
     #expect(report.analysed == 3 && report.tracks == 3 && report.failures.isEmpty)
     #expect(abs(report.musicSeconds - 3) < 0.01)
     let one = try #require(await store.tracks[box.file("Album/01 - Artist - One.wav")])
-    #expect(one.title == "One" && one.artist == "Artist" && one.album == "Album" && one.trackNumber == 1)
+    let tags = one.tags
+    #expect(tags.title == "One" && tags.artist == "Artist" && tags.album == "Album" && tags.trackNumber == 1)
     #expect(abs(one.profile.duration - 1) < 0.01 && one.profile.format == "WAV")
     #expect(one.profile.embedding.count == TrackFeatures.names.count)
     let steps = seen.withLock { $0 }
@@ -76,6 +77,7 @@ import Testing
     for name in ["a.wav", "b.wav", "c.wav"] { box.song(name) }
     let store = MemoryStore()
     _ = try await scan(store).run()
+    box.song("a.wav", hertz: 220)
     box.touch("a.wav", seconds: 5)
     await store.age(box.file("b.wav"))
     let report = try await scan(store).run()

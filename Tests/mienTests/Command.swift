@@ -63,6 +63,32 @@ struct Command: Sendable {
     (output, errors) = (Self.text(out), Self.text(err))
   }
 
+  /// Runs it and kills it after so many milliseconds; whether it had ended by itself, and well, before.
+  static func killed(_ arguments: [String], after milliseconds: Int) async throws -> Bool {
+    try await withCheckedThrowingContinuation { done in
+      DispatchQueue.global().async {
+        done.resume(
+          with: Result {
+            var arguments: [UnsafeMutablePointer<CChar>?] = ([executable] + arguments).map { strdup($0) } + [nil]
+            defer { arguments.forEach { free($0) } }
+            var actions = posix_spawn_file_actions_t()
+            posix_spawn_file_actions_init(&actions)
+            defer { posix_spawn_file_actions_destroy(&actions) }
+            for stream in 0..<3 { posix_spawn_file_actions_addopen(&actions, Int32(stream), "/dev/null", O_RDWR, 0) }
+            var child = pid_t()
+            guard posix_spawn(&child, executable, &actions, nil, &arguments, environ) == 0 else {
+              throw Failure(reason: executable)
+            }
+            usleep(UInt32(milliseconds) * 1_000)
+            kill(child, SIGKILL)
+            var status: Int32 = 0
+            while waitpid(child, &status, 0) < 0 && errno == EINTR {}
+            return status == 0
+          })
+      }
+    }
+  }
+
   private static func text(_ path: String) -> String {
     String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self)
   }

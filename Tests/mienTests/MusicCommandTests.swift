@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Imaging
 import Testing
 
 @Suite("Music commands")
@@ -60,6 +61,61 @@ struct MusicCommandTests {
     #expect(lists.allSatisfy { $0.hasPrefix("#EXTM3U") })
     let songs = lists.joined(separator: "\n").split(separator: "\n").filter { $0.hasSuffix(".wav") }
     #expect(Set(songs).count == 3 && songs.count == 3, "\(songs)")
+  }
+
+  @Test("folders are scanned one after the other, moved songs are known again, what was left out is listed")
+  func library() async throws {
+    let (one, two, state) = (try Scratch(), try Scratch(), try Scratch())
+    _ = try makeMusic(in: one)
+    _ = try two.file("other.wav", chords(seconds: 6, root: 500))
+    _ = try two.file("apple.m4a", [0, 0, 0, 32] + Array("ftypM4A ".utf8))
+    let first = try await Command(["scan", one.path, two.path, "--state", state.path])
+    #expect(first.exitCode == 0 && first.output.contains("3 new") && first.output.contains("1 new"), "\(first.output)")
+    try FileManager.default.moveItem(atPath: one.path + "/song 0.wav", toPath: two.path + "/song 9.wav")
+    let second = try await Command(["scan", one.path, two.path, "--state", state.path])
+    #expect(second.output.contains("2 tracks, 0 new, 2 unchanged, 1 gone"), "\(second.output)")
+    #expect(second.output.contains("2 tracks, 0 new, 1 unchanged, 1 moved"), "\(second.output)")
+    let failed = try await Command(["library", "failed", "--state", state.path])
+    #expect(failed.output.contains("apple.m4a: is in a format that is not supported"), "\(failed.output)")
+    #expect(failed.output.contains("3 files left out: 1 empty, 1 notAudio, 1 unsupported"), "\(failed.output)")
+    let again = try await Command(["library", "failed", "--json", "--state", state.path])
+    #expect(again.output.split(separator: "\n").count == 3)
+  }
+
+  @Test("duplicates are found, the map is drawn, loudness goes into a file of its own")
+  func wholeLibrary() async throws {
+    let (music, state) = (try Scratch(), try Scratch())
+    _ = try makeMusic(in: music)
+    _ = try music.file("copy.wav", chords(seconds: 6, root: 220))
+    _ = try await Command(["scan", music.path, "--state", state.path])
+    let duplicates = try await Command(["library", "duplicates", "--state", state.path])
+    #expect(duplicates.output.contains("1 groups, 1 tracks more than needed"), "\(duplicates.output)")
+    #expect(duplicates.output.contains("copy.wav") && duplicates.output.contains("song 0.wav"))
+    let map = try await Command(["library", "map", state.path + "/map.png", "--state", state.path])
+    #expect(map.output.contains("4 tracks"), "\(map.errors)")
+    #expect(try PictureFile.readGrey(path: state.path + "/map.png", pixels: .max).image.width == 1_200)
+    let gains = try await Command(["library", "gains", "--state", state.path])
+    #expect(gains.output.split(separator: "\n").count == 4, "\(gains.output)")
+    #expect(gains.output.split(separator: "\n").allSatisfy { $0.split(separator: "\t").count == 3 })
+  }
+
+  @Test("playlists are made to a wish, and like a track")
+  func make() async throws {
+    let (music, state) = (try Scratch(), try Scratch())
+    _ = try await Command(["scan", try makeMusic(in: music), "--state", state.path])
+    let like = try await Command(["playlist", "make", "--like", "song 0", "-n", "1", "--state", state.path])
+    #expect(
+      like.output.split(separator: "\n").count == 1 && !like.output.contains("song 0"), "\(like.output)\(like.errors)")
+    let list = state.path + "/list.m3u8"
+    let made = try await Command(["playlist", "make", "--tempo", "120", "-o", list, "--state", state.path])
+    #expect(made.exitCode == 0, "\(made.errors)")
+    #expect(try String(contentsOfFile: list, encoding: .utf8).hasPrefix("#EXTM3U"))
+    #expect(try await Command(["playlist", "make", "--state", state.path]).exitCode == 2)
+    let unknown = try await Command(["playlist", "make", "--like", "no such song", "--state", state.path])
+    #expect(unknown.exitCode == 1 && unknown.errors.contains("no such song"))
+    for name in ["energetic", "focus"] {
+      #expect(try await Command(["playlist", "show", name, "--state", state.path]).exitCode == 0)
+    }
   }
 
   @Test("before anything was played, like and why say so")

@@ -47,11 +47,7 @@ extension Examination {
 
   private static func survey(_ path: String, _ inspection: Inspection?) -> LibraryFindings.Folder {
     var folder = LibraryFindings.Folder(path: path)
-    let known = (inspection?.known ?? [:]).mapValues {
-      KnownFile(
-        stamp: FileStamp(size: Int($0.file.size), modified: $0.file.modified), analyserVersion: $0.analyser,
-        failure: $0.failure)
-    }
+    let known = (inspection?.known ?? [:]).mapValues { KnownFile($0) }
     do throws(LibraryError) {
       let found = try FolderSurvey(folder: path, known: known)
       (folder.files, folder.unanalysed) = (found.files, found.unanalysed)

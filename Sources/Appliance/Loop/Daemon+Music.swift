@@ -1,5 +1,6 @@
 import Devices
 import Emotion
+import Library
 import Mood
 import Player
 import Store
@@ -106,14 +107,33 @@ extension Daemon {
     await savePosition()
   }
 
-  /// Brings the library up to date beside the music, one file at a time.
-  func scan() async {
+  /// Brings the library up to date beside the music, and again whenever its folders change.
+  func keepLibrary() async {
+    // Watched first, so that what comes during the scan is not missed.
+    var watch: FolderWatch?
+    await trying { watch = try settings.watch.map { try FolderWatch(folders: settings.music, settings: $0) } }
+    await scan()
+    guard let watch else { return }
+    await withTaskCancellationHandler {
+      for await _ in watch.changes where !Task.isCancelled { await scan(isFirst: false) }
+    } onCancel: {
+      watch.stop()
+    }
+    watch.stop()
+  }
+
+  /// One file at a time, behind everything else.
+  ///
+  /// - Parameter isFirst: later ones are told only where they found something.
+  private func scan(isFirst: Bool = true) async {
     let library = MusicLibrary(store: store)
     for folder in settings.music {
       do {
         // The first track of a new library is played while the others are still being analysed.
-        let scanned = try await library.scan(folder, parallelism: 1) { [inputs] _ in inputs.send(.foundMusic) }
-        report(.scanned(folder: folder, scanned))
+        let scanned = try await library.scan(folder, parallelism: 1, niceness: 19) { [inputs] _ in
+          inputs.send(.foundMusic)
+        }
+        if isFirst || scanned.hasChanges { report(.scanned(folder: folder, scanned)) }
         inputs.send(.foundMusic)
       } catch {
         inputs.send(.problem("\(error)"))

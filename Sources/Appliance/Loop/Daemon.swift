@@ -143,7 +143,7 @@ public actor Daemon {
   public func run() async {
     let hearing = inputs.forward(player.events) { .player($0) }
     let others = [inputs.forward(eyes.events) { .eyes($0) }, inputs.ticking()]
-    let scanning = Task { await scan() }
+    let scanning = Task { await keepLibrary() }
     let keeping = Task { await foldHistory() }
     await recall()
     await learnFaces()

@@ -1,3 +1,4 @@
+import Library
 import Player
 
 /// How a daemon is set up.
@@ -5,6 +6,8 @@ public struct DaemonSettings: Sendable, Equatable {
   public var state: StateFolder
   /// Folders with music, scanned at the start.
   public var music: [String]
+  /// How these folders are watched for what comes and goes; nil where they are not.
+  public var watch: FolderWatch.Settings?
   /// 0...1.
   public var volume: Double
   /// 0...1, beside the music; 0 for none.

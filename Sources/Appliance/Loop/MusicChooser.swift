@@ -87,12 +87,17 @@ actor MusicChooser {
 }
 
 extension QueuedTrack {
-  /// A track of the store, as loud as all others.
+  /// A track of the store, as loud as all others, and without the silence before and after it.
   init(_ track: Track, start: Double = 0, targetLoudness: Double) {
+    let (intro, outro) = (Double(track.profile.intro), Double(track.profile.outro))
+    let end = track.duration - max(outro - Self.breath, 0)
     self.init(
       track: track.id, path: track.file.path,
       gain: LoudnessGain.decibels(
         loudness: track.profile.loudness.map { Double($0) }, peak: Double(track.profile.peak), target: targetLoudness),
-      duration: track.duration, start: start)
+      duration: end, start: max(start, intro - Self.breath), end: end < track.duration ? end : nil)
   }
+
+  /// Seconds of silence that stay on either side: what is soft there fades below the threshold of silence first.
+  private static let breath = 0.05
 }

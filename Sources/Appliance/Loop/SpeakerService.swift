@@ -1,6 +1,7 @@
 import Configuration
 import Control
 import Devices
+import Library
 import Player
 import Store
 
@@ -47,6 +48,7 @@ public struct SpeakerService: Sendable {
     var settings = DaemonSettings(
       state: state, music: configuration.music.scanOnStart ? configuration.music.folders : [],
       volume: configuration.speaker.volume, seed: UInt64(unixTime()))
+    settings.watch = configuration.music.watch ? FolderWatch.Settings() : nil
     settings.loop.calmInterval = configuration.mood.lookInterval
     settings.targetLoudness = configuration.speaker.targetLoudness
     settings.lift = LiftSettings(

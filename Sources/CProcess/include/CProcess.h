@@ -24,6 +24,9 @@ void mien_name_thread(const char *name);
 /// Board/static/build.sh's does.
 long mien_allocations(void);
 
+/// Whether inotify(7) tells of all changes in a folder: not on file systems that other machines change as well (statfs(2)).
+bool mien_folder_tells_of_changes(const char *path);
+
 /// Whether something, a time server as a rule, keeps the system's clock right (adjtimex(2)).
 bool mien_clock_is_synchronised(void);
 
