@@ -6,6 +6,9 @@ public enum ApplianceError: Error, Equatable, CustomStringConvertible {
   case unwritable(String)
   case alreadyThere(String)
   case noPictures(String)
+  /// File, line number from 1, and what is wrong with it.
+  case badPrior(String, line: Int, String)
+  case largePrior(String)
   case noMusic(String)
   case nothingPlayed
   /// Neither a file of the library nor part of a title.
@@ -41,6 +44,9 @@ public enum ApplianceError: Error, Equatable, CustomStringConvertible {
     case .alreadyThere(let path): "\(path) exists and is not overwritten; choose another name or take it away"
     case .noPictures(let folder):
       "\(folder) holds no picture; name JPEG, PNG or PGM files, or run 'make demo' for the demo set"
+    case .badPrior(let path, let line, let reason): "\(path), line \(line): \(reason)"
+    case .largePrior(let path):
+      "\(path) is larger than \(PriorFile.most / 1_000_000) MB; leave out listeners or artists"
     case .noMusic(let state):
       "\(state) knows no music yet; 'mien scan DIR' reads a music folder"
     case .unknownTrack(let text):

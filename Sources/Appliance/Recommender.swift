@@ -21,34 +21,38 @@ public actor Recommender {
     let listener: Int64
     let mood: Mood?
     let hour, now: Double
-  }
-
-  /// The plays of everyone that are compared, up to the last one that counts.
-  private struct Household: Equatable {
-    let library, last: Int64
+    let isWeekend: Bool?
+    let faces: [Int64: Float]
   }
 
   private let store: Store
   private let ranker = Ranker()
+  private let likeness: Likeness
+  private let prior: [Company.Prior]
   private var library: Library?
   private var known: (moment: Moment, taste: TasteProfile, lastPlayed: [Int64: Double])?
-  /// Per listener what those alike play.
-  private var compared: (household: Household, scores: [Int64: [Float]])?
+  private var household: Household?
 
-  public init(store: Store) { self.store = store }
+  /// - Parameters:
+  ///   - likeness: how much a listener of whom little is known borrows from those alike.
+  ///   - prior: what others play elsewhere, as `PriorFile` reads it.
+  public init(store: Store, likeness: Likeness = Likeness(), prior: [Company.Prior] = []) {
+    (self.store, self.likeness, self.prior) = (store, likeness, prior)
+  }
 
   /// The best tracks for this moment, in playing order.
   ///
   /// - Parameters:
   ///   - listener: whose taste counts, by id.
+  ///   - faces: of each other listener how alike the faces are, 0...1, for a guest's first guess.
   ///   - seed: varies the luck; the same seed on the same database at the same time gives the same list.
   /// - Throws: `ApplianceError.noMusic` where nothing has been scanned; `StoreError`.
   public func recommend(
-    _ context: Context, listener: Int64 = Listener.guest.id, count: Int, seed: UInt64
+    _ context: Context, listener: Int64 = Listener.guest.id, faces: [Int64: Float] = [:], count: Int, seed: UInt64
   ) async throws -> [Recommendation] {
     let library = try await currentLibrary()
     guard library.catalogue.count > 0 else { throw ApplianceError.noMusic(store.path) }
-    let (taste, lastPlayed) = try await knowledge(of: listener, context, in: library)
+    let (taste, lastPlayed) = try await knowledge(of: listener, faces: faces, context, in: library)
     return ranker.rank(
       library.catalogue, context: context, taste: taste, lastPlayed: lastPlayed, count: count, seed: seed)
   }
@@ -69,41 +73,36 @@ public actor Recommender {
   }
 
   private func knowledge(
-    of listener: Int64, _ context: Context, in library: Library
+    of listener: Int64, faces: [Int64: Float], _ context: Context, in library: Library
   ) async throws -> (taste: TasteProfile, lastPlayed: [Int64: Double]) {
     let moment = Moment(
       library: library.version, history: try await store.historyVersion(), listener: listener, mood: context.mood,
       hour: (context.hour / Self.tasteHours).rounded(.down) * Self.tasteHours,
-      now: (context.now / (3_600 * Self.tasteHours)).rounded(.down) * 3_600 * Self.tasteHours)
+      now: (context.now / (3_600 * Self.tasteHours)).rounded(.down) * 3_600 * Self.tasteHours,
+      isWeekend: context.isWeekend, faces: faces)
     if let known, known.moment == moment { return (known.taste, known.lastPlayed) }
+    var household = try await currentHousehold(library)
+    let own = try await store.tasteEvents(of: listener, plays: Self.rememberedPlays)
+    let borrowed = household.borrowed(
+      for: listener, own: own, faces: faces, by: likeness, in: library.catalogue)
     var taste = TasteProfile(
-      events: try await events(of: listener), catalogue: library.catalogue, mood: moment.mood, hour: moment.hour,
-      now: moment.now)
-    taste.company = try await company(of: listener, in: library)
+      events: own + borrowed, catalogue: library.catalogue, mood: moment.mood, hour: moment.hour,
+      isWeekend: moment.isWeekend, now: moment.now)
+    taste.company = household.company(of: listener, in: library.catalogue)
+    self.household = household
     let lastPlayed = try await store.lastPlayed(for: listener)
     known = (moment, taste, lastPlayed)
     return (taste, lastPlayed)
   }
 
-  /// What those of the household who are alike play; nothing where only one has played.
-  private func company(of listener: Int64, in library: Library) async throws -> [Float] {
+  private func currentHousehold(_ library: Library) async throws -> Household {
     // The latest play may go on still.
     let ended = max(try await store.lastPlay()?.id ?? 0, 1) - 1
-    let household = Household(library: library.version, last: ended / Self.playsBetween * Self.playsBetween)
-    var kept = compared?.household == household ? compared?.scores ?? [:] : [:]
-    if let scores = kept[listener] { return scores }
-    let heard = try await store.history(through: household.last, limit: Self.rememberedPlays).filter {
-      $0.outcome == .completed
-    }
-    var scores: [Float] = []
-    if heard.contains(where: { $0.listener != listener }), heard.contains(where: { $0.listener == listener }) {
-      let plays = heard.map { Company.Play(listener: $0.listener, track: $0.track, weight: 1) }
-      scores = Company(plays, catalogue: library.catalogue).scores(for: listener, in: library.catalogue)
-    }
-    if kept.count >= Self.rememberedListeners { kept = [:] }
-    kept[listener] = scores
-    compared = (household, kept)
-    return scores
+    let version = Household.Version(
+      library: library.version, last: ended / Self.playsBetween * Self.playsBetween)
+    if let household, household.version == version { return household }
+    let plays = try await store.history(through: version.last, limit: Self.rememberedPlays)
+    return Household(version, plays: plays, prior: prior)
   }
 
   private static func candidate(_ track: Track) -> Candidate {
@@ -120,54 +119,6 @@ public actor Recommender {
   /// After so many plays of the household it is learnt anew who is alike.
   static let playsBetween: Int64 = 50
 
-  /// For so many listeners it is kept.
-  private static let rememberedListeners = 16
-
   /// A taste holds for so much of an hour: it fades over months, and goes by the time of day in wide curves.
   private static let tasteHours = 0.25
-
-  /// Seconds after which a mood has nothing to do with the song before.
-  private static let moodMemory = 900.0
-
-  private func events(of listener: Int64) async throws -> [TasteEvent] {
-    let plays = try await store.history(of: listener, limit: Self.rememberedPlays)
-    let completed = plays.compactMap { play in
-      play.outcome == .completed
-        ? TasteEvent(
-          track: play.track, kind: .completed, mood: play.mood, at: play.ended ?? play.started,
-          hour: localHour(at: play.started)) : nil
-    }
-    let heard = Dictionary(grouping: plays, by: \.track)
-    let said = try await store.feedback(of: listener).compactMap { feedback in
-      let play = heard[feedback.track]?.first { $0.started <= feedback.at }
-      return Self.kind(feedback.kind, fraction: play?.fraction ?? 0).map { kind in
-        TasteEvent(
-          track: feedback.track, kind: kind, mood: feedback.mood, at: feedback.at, hour: localHour(at: feedback.at))
-      }
-    }
-    return completed + said + Self.lifts(in: plays)
-  }
-
-  /// Songs that were heard to their end in a bad mood, and how much better the mood was when the next one began.
-  private static func lifts(in plays: [Play]) -> [TasteEvent] {
-    zip(plays, plays.dropFirst()).compactMap { next, play in
-      guard play.outcome == .completed, let before = play.mood, before.isNegative, let after = next.mood,
-        let ended = play.ended, next.started - ended < moodMemory
-      else { return nil }
-      let gain = Double(after.affect.valence - before.affect.valence)
-      return TasteEvent(
-        track: play.track, kind: .lifted(by: gain), mood: before, at: ended, hour: localHour(at: play.started))
-    }
-  }
-
-  /// Nil for what tells nothing of a taste.
-  private static func kind(_ kind: Feedback.Kind, fraction: Double) -> TasteEvent.Kind? {
-    switch kind {
-    case .like: .like
-    case .skip: .skip(fraction: fraction)
-    case .pause: .pause
-    case .again: .again
-    case .volume: nil
-    }
-  }
 }

@@ -90,6 +90,8 @@ public struct Configuration: Sendable, Equatable {
     public var scanOnStart = true
     /// Beside the scan at the start.
     public var watch = true
+    /// An absolute path of a table of what others play; nil for none.
+    public var prior: String?
   }
 
   public struct Mood: Sendable, Equatable {
@@ -106,6 +108,10 @@ public struct Configuration: Sendable, Equatable {
   public struct Listener: Sendable, Equatable {
     /// Whether those who were enrolled are told from guests, and from each other, by face.
     public var identify = true
+    /// What counts for a listener of whom little is known of one with the same taste, 0...1; 0 for nothing.
+    public var guessByTaste = 0.1
+    /// What counts for a guest at first of a listener with the same face, 0...1; 0 for nothing.
+    public var guessByFace = 0.1
   }
 
   public struct State: Sendable, Equatable {

@@ -103,12 +103,16 @@ extension Setting {
       "music", "watch", \.music.watch, .boolean,
       "Whether to notice at once when music comes, goes or moves; only with scan_on_start."),
     Setting(
+      "music", "prior", \.music.prior, .path(), example: .text("/etc/mien/prior.tsv"),
+      "A table of what others play elsewhere, which tells what goes with what the household plays: listener, artist, weight or listener, artist, title, weight a row, with tabs or commas. Unset: none."
+    ),
+    Setting(
       "mood", "lift", \.mood.lift, .boolean,
       "Whether music leads out of a bad mood, step by step; otherwise it stays with it. For a while: 'mien mood sad --stay'."
     ),
     Setting(
       "mood", "lift_songs", \.mood.liftSongs, .integer(2...12, "songs"),
-      "How long a lift is. Of each listener it learns from their mood afterwards whether more or fewer songs are needed."
+      "How long a lift is. Of each listener it learns from their mood afterwards whether one of a third fewer songs lifts more often."
     ),
     Setting(
       "mood", "lift_strength", \.mood.liftStrength, .number(0.1...1),
@@ -119,6 +123,13 @@ extension Setting {
     Setting(
       "listener", "identify", \.listener.identify, .boolean,
       "Whether those whom 'mien listener add' learnt are known again by face, and have a taste of their own."),
+    Setting(
+      "listener", "guess_by_taste", \.listener.guessByTaste, .number(0...1),
+      "How much a listener of whom little is known is taken to like what those with a like taste do; 0: not at all."),
+    Setting(
+      "listener", "guess_by_face", \.listener.guessByFace, .number(0...1),
+      "How much a guest is taken at first to like what those do who look alike, until more is known; 0: faces say nothing of taste."
+    ),
     Setting(
       "state", "folder", \.state.folder, .path(), example: .text("/var/lib/mien"),
       "The folder with the database. Unset: $STATE_DIRECTORY, which the service sets, else ~/.local/state/mien."),

@@ -52,15 +52,14 @@ struct FileJudge: Sendable {
     } catch {
       return .failure(failed(file, error))
     }
+    guard let features = analysis.features else {
+      return .failure(failed(file, kind: .silent, reason: "holds nothing but silence; remove it"))
+    }
     guard analysis.duration >= shortest else {
       return .failure(
         failed(
           file, kind: .tooShort,
           reason: "is a sound of \(analysis.duration.fixed(1)) s; songs have \(shortest.fixed(0)) s or more"))
-    }
-    // What never rises above the gate of BS.1770, -70 LUFS, has no loudness.
-    guard let features = analysis.features, analysis.loudness != nil else {
-      return .failure(failed(file, kind: .silent, reason: "holds nothing but silence; remove it"))
     }
     let track = ScannedTrack(
       path: file.path, stamp: file.stamp, content: content, tags: tags(of: file, analysis.tags),

@@ -63,6 +63,17 @@ public struct Catalogue: Sendable {
   /// Where the candidate with this id stands in `candidates`.
   func index(of id: Int64) -> Int? { places[id] }
 
+  /// How alike two tracks are, by their places among `candidates`, as a cosine: 1 for the same sound, 0 for nothing in
+  /// common, -1 for the opposite. By their features; where there are none by valence and arousal, energy and tempo.
+  func likeness(_ one: Int, _ other: Int) -> Float {
+    let values = sounds.isEmpty ? characters : sounds
+    // The last of a character is the same for every track.
+    let common: Float = sounds.isEmpty ? 1 : 0
+    func product(_ one: Int, _ other: Int) -> Float { (values[one] * values[other]).sum() - common }
+    let squares = product(one, one) * product(other, other)
+    return squares > 0 ? min(max(product(one, other) / squares.squareRoot(), -1), 1) : 0
+  }
+
   private static func sounds(
     of ids: [Int64], count: Int, features: (Int64) throws -> [Float]
   ) rethrows -> [SIMD16<Float>] {

@@ -12,14 +12,26 @@ public struct Company: Sendable {
     }
   }
 
-  /// How often someone elsewhere played an artist.
+  /// How often someone elsewhere played an artist, or a track of theirs.
   public struct Prior: Sendable, Equatable {
     public var listener: Int
+    /// Names are the same in whatever case they are written.
     public var artist: String
+    public var title: String?
     public var weight: Float
 
-    public init(listener: Int, artist: String, weight: Float) {
-      (self.listener, self.artist, self.weight) = (listener, artist, weight)
+    public init(listener: Int, artist: String, title: String? = nil, weight: Float) {
+      (self.listener, self.artist, self.title, self.weight) = (listener, artist, title, weight)
+    }
+
+    /// The rows of a table, whose items are artists.
+    public static func all(in table: PlaysTable) -> [Prior] {
+      var listeners: [String: Int] = [:]
+      return table.rows.map { row in
+        let listener = listeners[row.listener] ?? listeners.count
+        listeners[row.listener] = listener
+        return Prior(listener: listener, artist: row.item, title: row.title, weight: row.weight)
+      }
     }
   }
 
@@ -44,9 +56,13 @@ public struct Company: Sendable {
     }
     let others = Dictionary(
       uniqueKeysWithValues: Set(prior.map(\.listener)).sorted().enumerated().map { ($1, household.count + $0) })
+    let tracks = prior.contains { $0.title != nil } ? Self.tracks(of: catalogue) : [:]
     for play in prior {
       guard let row = others[play.listener], let artist = artists[play.artist.lowercased()] else { continue }
       all.append(.init(listener: row, item: Int(artist), weight: play.weight))
+      if let title = play.title, let index = tracks[Self.key(play.artist, title)] {
+        all.append(.init(listener: row, item: offset + index, weight: play.weight))
+      }
     }
     self.rows = rows
     model = CollaborativeModel(
@@ -55,6 +71,16 @@ public struct Company: Sendable {
   }
 
   private let offset: Int
+
+  private static func key(_ artist: String, _ title: String) -> String { "\(artist)\n\(title)".lowercased() }
+
+  /// Places of the tracks that have an artist, by both names.
+  private static func tracks(of catalogue: Catalogue) -> [String: Int] {
+    Dictionary(
+      catalogue.candidates.enumerated().compactMap { index, track in
+        track.artist.map { (key($0, track.title), index) }
+      }, uniquingKeysWith: { first, _ in first })
+  }
 
   /// Per candidate of the same catalogue how much those who are like this listener play it, 0...1; none for a listener
   /// who has played nothing.

@@ -16,14 +16,18 @@ public struct Context: Sendable, Equatable {
   /// Songs of a lift that begins now, and how much of the way it goes, 0...1.
   public var liftSteps = 6
   public var liftStrength: Float = 1
+  /// A track that the music is to be like; while the mood is not known it also tells where the music should lie.
+  public var like: Int64?
   /// Local time of day in hours, 0..<24.
   public var hour: Double
+  /// Whether it is Saturday or Sunday; nil where it is not known.
+  public var isWeekend: Bool?
   /// Unix time in seconds.
   public var now: Double
 
   public init(
     mood: Mood?, moodIsTold: Bool = false, affect: Affect? = nil, lift: Lift? = nil, lifts: Bool = true, hour: Double,
-    now: Double
+    isWeekend: Bool? = nil, now: Double
   ) {
     self.mood = mood
     self.moodIsTold = moodIsTold
@@ -31,6 +35,7 @@ public struct Context: Sendable, Equatable {
     self.lift = lift
     self.lifts = lifts
     self.hour = hour
+    self.isWeekend = isWeekend
     self.now = now
   }
 

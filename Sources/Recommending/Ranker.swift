@@ -14,6 +14,9 @@ public struct Ranker: Sendable {
   public var artistCost: Float = 0.08
   /// The same for an album.
   public var albumCost: Float = 0.05
+  /// For so many seconds a track that was played counts as an earlier one of the list, so that song by song is as spread as
+  /// a list.
+  public var spreadMemory = 7_200.0
   /// Time constant of freshness, in days.
   public var freshDays = 3.0
   public var weights = ScoreParts.Weights()
@@ -37,24 +40,28 @@ public struct Ranker: Sendable {
     guard count > 0, catalogue.count > 0, taste.preferences.count == catalogue.count else { return [] }
     let recent = recentlyPlayed(lastPlayed, in: catalogue)
     let lift = context.currentLift
+    let model = context.like.flatMap { catalogue.index(of: $0) }
+    let place = context.mood == nil ? model.map { catalogue.affects[$0] } : nil
     let chances = Chances(catalogue: catalogue, taste: taste, seed: seed)
     var base = baseScores(catalogue, context: context, taste: taste, lastPlayed: lastPlayed, chances: chances)
     let blocked = min(window, catalogue.count / 2)
     for (age, played) in recent.prefix(max(blocked, 0)).enumerated() {
-      base[played] -= Float(1_000 + 4 * (blocked - age))
+      base[played.index] -= Float(1_000 + 4 * (blocked - age))
     }
+    if let model { like(model, catalogue, &base) }
 
     var artists = Spread(count: catalogue.artistCount, cost: artistCost, inARow: Spread.never)
     var albums = Spread(count: catalogue.albumCount, cost: albumCost, inARow: albumCost)
-    if let last = recent.first {
-      artists.follow(catalogue.artists[last], counting: false)
-      albums.follow(catalogue.albums[last], counting: false)
+    for (index, at) in recent.prefix(Self.spreadSongs).reversed() {
+      let counts = context.now - at < spreadMemory
+      artists.follow(catalogue.artists[index], counting: counts)
+      albums.follow(catalogue.albums[index], counting: counts)
     }
     var scores: [Float] = []
     var scored: Affect?
     var result: [Recommendation] = []
     for offset in 0..<min(count, catalogue.count) {
-      let target = context.target(offset, lift: lift)
+      let target = place ?? context.target(offset, lift: lift)
       if target != scored {
         scores = adding(base, fitOf: catalogue, to: target)
         scored = target
@@ -70,21 +77,31 @@ public struct Ranker: Sendable {
         company: taste.company.isEmpty ? 0 : taste.company[best],
         freshness: freshness(lastPlayed[candidate.id], now: context.now),
         moment: Self.moment(candidate.energy, DayTime.energy(hour: context.hour)),
+        likeness: model.map { catalogue.likeness($0, best) } ?? 0,
         luck: chances.luck(best))
       let reason = Reason(
-        context: context, lift: lift, offset: offset, parts: parts, catalogue: catalogue, taste: taste, index: best,
+        context: context, lift: lift, offset: offset, scores: parts, catalogue: catalogue, taste: taste, index: best,
         lastPlayed: lastPlayed[candidate.id])
       result.append(
         Recommendation(
-          candidate: candidate, parts: parts, score: parts.total(weights), target: target, reason: reason.text))
+          candidate: candidate, parts: parts, score: parts.total(weights), target: target, reasons: reason.parts))
     }
     return result
   }
 
-  /// Places of the tracks that were played, the latest first.
-  private func recentlyPlayed(_ lastPlayed: [Int64: Double], in catalogue: Catalogue) -> [Int] {
+  /// How many of the latest songs at most count as earlier ones of a list.
+  private static let spreadSongs = 5
+
+  /// Places of the tracks that were played, and when, the latest first.
+  private func recentlyPlayed(_ lastPlayed: [Int64: Double], in catalogue: Catalogue) -> [(index: Int, at: Double)] {
     let known = lastPlayed.compactMap { id, at in catalogue.index(of: id).flatMap { at.isNaN ? nil : (at, $0) } }
-    return known.sorted { $0 > $1 }.map { $0.1 }
+    return known.sorted { $0 > $1 }.map { ($0.1, $0.0) }
+  }
+
+  /// Music like this track, which itself comes last.
+  private func like(_ model: Int, _ catalogue: Catalogue, _ base: inout [Float]) {
+    for index in base.indices { base[index] += weights.likeness * catalogue.likeness(model, index) }
+    base[model] -= 10_000
   }
 
   /// Everything in the score that is the same for each song of a list.

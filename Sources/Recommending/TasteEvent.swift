@@ -23,15 +23,20 @@ public struct TasteEvent: Sendable, Equatable {
   public let at: Double
   /// Local time of day in hours, 0..<24; nil where it is not known.
   public let hour: Double?
-  /// What it counts, 0...1: less than one where someone else did it.
+  /// Whether it was a Saturday or Sunday; nil where it is not known.
+  public let isWeekend: Bool?
+  /// What it counts, 0...1.
   private var share: Float = 1
+  /// Whether the listener did it, not someone alike.
+  private(set) var isOwn = true
 
-  public init(track: Int64, kind: Kind, mood: Mood?, at: Double, hour: Double? = nil) {
+  public init(track: Int64, kind: Kind, mood: Mood?, at: Double, hour: Double? = nil, isWeekend: Bool? = nil) {
     self.track = track
     self.kind = kind
     self.mood = mood
     self.at = at
     self.hour = hour
+    self.isWeekend = isWeekend
   }
 
   /// Whether it tells how a whole play went: of these there is one a play.
@@ -62,14 +67,22 @@ public struct TasteEvent: Sendable, Equatable {
     return Float(strength * exp2(-days / halfLife)) * (mood == current ? 1 : 0.75) * likeness(ofHour: hour) * share
   }
 
-  /// Whether the listener did it themselves.
-  var isOwn: Bool { share == 1 }
-
-  /// The same event, counting less.
-  func counting(_ factor: Float) -> TasteEvent {
+  /// The same event by someone else, counting less.
+  ///
+  /// - Parameter factor: 0...1.
+  func lent(_ factor: Float) -> TasteEvent {
     var event = self
     event.share *= factor
+    event.isOwn = false
     return event
+  }
+
+  /// How near it lies to a time of the day and week, 0...1: 1 at the same hour of the same kind of day, half of that on the
+  /// other kind, nothing six hours away; 0 where either hour is unknown.
+  func nearness(hour other: Double?, isWeekend: Bool?) -> Float {
+    guard let hour, let other, hour.isFinite, other.isFinite else { return 0 }
+    let sameDay = self.isWeekend == nil || isWeekend == nil || self.isWeekend == isWeekend
+    return max(Float(cos((hour - other) / 24 * 2 * .pi)), 0) * (sameDay ? 1 : 0.5)
   }
 
   private func likeness(ofHour other: Double?) -> Float {

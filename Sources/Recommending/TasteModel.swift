@@ -1,7 +1,7 @@
 import Glibc
 
-/// Logistic regression of what a listener hears out, asks for again or skips: on how music sounds, its character in any
-/// mood and in this one, its artist, its genre, and the track itself. Coefficients have Gaussian priors, so that where
+/// Logistic regression of what a listener hears out, asks for again or skips: on how music sounds, its character at any
+/// time, in this mood and at this time of the day and week, its artist, its genre, and the track itself. Coefficients have Gaussian priors, so that where
 /// little is known they stay near 0.
 ///
 /// The most probable coefficients are found block by block with a fixed bound of the curvature (Böhning and Lindsay 1988,
@@ -16,6 +16,8 @@ struct TasteModel: Sendable {
     var weight: Float
     /// Whether it happened in the mood that the taste is of.
     var isOfMood: Bool
+    /// How near it happened to the time of the day and week that the taste is of, 0...1.
+    var nearness: Float
     /// What speaks for the track or against it apart from taste, in log odds.
     var offset: Float
   }
@@ -25,18 +27,22 @@ struct TasteModel: Sendable {
     static let sound: Float = 3
     static let character: Float = 0.7
     static let characterInMood: Float = 0.7
+    static let characterAtTime: Float = 0.35
     static let artist: Float = 0.35
     static let genre: Float = 0.35
     static let track: Float = 0.4
   }
   private static let sweeps = 24
-  private static let blocks = 3
+  private static let blocks = 4
   private static let width = SoundSpace.dimensions
 
   /// Of how music sounds.
   private(set) var sound = SIMD16<Float>.zero
-  /// Of its character, in this mood.
+  /// Of its character, in this mood and at this time.
   private(set) var character = SIMD16<Float>.zero
+  /// What of that holds in any mood at any time, and what belongs to this time alone.
+  private(set) var usualCharacter = SIMD16<Float>.zero
+  private(set) var characterAtTime = SIMD16<Float>.zero
   private(set) var artists: [Float]
   private(set) var genres: [Float]
   private(set) var tracks: [Float]
@@ -71,8 +77,11 @@ struct TasteModel: Sendable {
     genres.copy(to: &self.genres)
     tracks.copy(to: &self.tracks)
     sound = coefficients[0]
-    character = coefficients[1] + coefficients[2]
+    (usualCharacter, characterAtTime) = (coefficients[1], coefficients[3])
     // The same for every track.
+    usualCharacter[15] = 0
+    characterAtTime[15] = 0
+    character = usualCharacter + coefficients[2] + characterAtTime
     character[15] = 0
   }
 
@@ -84,7 +93,7 @@ struct TasteModel: Sendable {
 
   private static let precisions: [SIMD16<Float>] = [
     .init(repeating: 1 / Prior.sound), .init(repeating: 1 / Prior.character),
-    .init(repeating: 1 / Prior.characterInMood),
+    .init(repeating: 1 / Prior.characterInMood), .init(repeating: 1 / Prior.characterAtTime),
   ]
 
   /// The slopes of the examples' log likelihoods.
@@ -140,30 +149,36 @@ struct TasteModel: Sendable {
     }
   }
 
-  /// What the examples are in terms of the coefficients that all share: sound, character, character in this mood.
+  /// What the examples are in terms of the coefficients that all share: sound, character, character in this mood and at
+  /// this time.
   private struct Inputs {
-    let sounds, characters, inMood: [SIMD16<Float>]
+    let sounds, characters, inMood, atTime: [SIMD16<Float>]
 
     init(_ examples: [Example], catalogue: Catalogue) {
       sounds = examples.map { catalogue.sounds.isEmpty ? .zero : catalogue.sounds[$0.track] }
       characters = examples.map { catalogue.characters[$0.track] }
       inMood = examples.map { $0.isOfMood ? catalogue.characters[$0.track] : .zero }
+      atTime = examples.map { $0.nearness * catalogue.characters[$0.track] }
     }
 
     func gradient(_ pulls: [Float]) -> [SIMD16<Float>] {
-      var (one, two, three) = (SIMD16<Float>.zero, SIMD16<Float>.zero, SIMD16<Float>.zero)
+      var (one, two, three, four) = (
+        SIMD16<Float>.zero, SIMD16<Float>.zero, SIMD16<Float>.zero, SIMD16<Float>.zero
+      )
       for index in pulls.indices {
         one += pulls[index] * sounds[index]
         two += pulls[index] * characters[index]
         three += pulls[index] * inMood[index]
+        four += pulls[index] * atTime[index]
       }
-      return [one, two, three]
+      return [one, two, three, four]
     }
 
     func move(_ values: inout [Float], by step: [SIMD16<Float>]) {
-      let (one, two, three) = (step[0], step[1], step[2])
+      let (one, two, three, four) = (step[0], step[1], step[2], step[3])
       for index in values.indices {
-        values[index] += (sounds[index] * one + characters[index] * two + inMood[index] * three).sum()
+        let shared = sounds[index] * one + characters[index] * two
+        values[index] += (shared + inMood[index] * three + atTime[index] * four).sum()
       }
     }
   }
@@ -173,7 +188,7 @@ struct TasteModel: Sendable {
     let size = blocks * width
     var moments = [SIMD16<Float>](repeating: .zero, count: size * blocks)
     for (index, example) in examples.enumerated() {
-      let input = [inputs.sounds[index], inputs.characters[index], inputs.inMood[index]]
+      let input = [inputs.sounds[index], inputs.characters[index], inputs.inMood[index], inputs.atTime[index]]
       for block in 0..<blocks {
         let scaled = input[block] * (example.weight / 4)
         for lane in 0..<width where scaled[lane] != 0 {

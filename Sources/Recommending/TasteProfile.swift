@@ -1,6 +1,6 @@
 import Emotion
 
-/// What one listener likes in one mood at one time of day, learnt from everything they did. For every track a preference
+/// What one listener likes in one mood at one time of the day and week, learnt from everything they did. For every track a preference
 /// in -1...1, from what was done to the track itself, to its artist, to its genre and to music that sounds like it.
 ///
 /// A like never lowers and a skip never raises a track's preference, as `TasteModel` tells.
@@ -11,14 +11,17 @@ public struct TasteProfile: Sendable {
   /// Plays that were judged, per candidate and per artist number.
   let trackPlays: [Float]
   let artistPlays: [Float]
-  /// Places of the tracks that the listener asked for more of, not only heard to their end; and the numbers of those
-  /// tracks' artists and genres.
-  let liked: (tracks: Set<Int>, artists: Set<Int32>, genres: Set<Int32>)
+  /// What the listener asked for more of, and what they heard to its end.
+  let liked, heard: Kept
   /// What others who are alike play, per candidate, 0...1; none where that is not known.
   public var company: [Float] = []
 
-  /// What the listener likes in the space of how music sounds; the longer, the surer.
-  public var vector: [Float] { (0..<SoundSpace.dimensions).map { model.sound[$0] } }
+  /// Tracks by their places, and the numbers of their artists and genres.
+  struct Kept: Sendable {
+    var tracks: Set<Int> = []
+    var artists: Set<Int32> = []
+    var genres: Set<Int32> = []
+  }
 
   /// Of a listener who has done nothing yet.
   public init(catalogue: Catalogue) { self.init(events: [], catalogue: catalogue, mood: nil, now: 0) }
@@ -27,31 +30,29 @@ public struct TasteProfile: Sendable {
   ///   - events: what the listener did, in any order; events of tracks that are not in the catalogue are left out.
   ///   - mood: the listener's mood now.
   ///   - hour: local time of day in hours; nil for any.
+  ///   - isWeekend: whether it is Saturday or Sunday; nil for any day.
   ///   - now: Unix time in seconds.
-  public init(events: [TasteEvent], catalogue: Catalogue, mood: Mood?, hour: Double? = nil, now: Double) {
+  public init(
+    events: [TasteEvent], catalogue: Catalogue, mood: Mood?, hour: Double? = nil, isWeekend: Bool? = nil, now: Double
+  ) {
     var trackPlays = [Float](repeating: 0, count: catalogue.count)
     var artistPlays = [Float](repeating: 0, count: catalogue.artistCount)
-    var liked: (tracks: Set<Int>, artists: Set<Int32>, genres: Set<Int32>) = ([], [], [])
-    var examples: [TasteModel.Example] = []
-    for event in events {
+    var (liked, heard) = (Kept(), Kept())
+    for event in events where event.isOwn {
       guard let index = catalogue.index(of: event.track) else { continue }
-      let weight = event.weight(mood: mood, hour: hour, now: now)
-      let (artist, genre) = (catalogue.artists[index], catalogue.genres[index])
-      examples.append(
-        .init(
-          track: index, isPositive: weight > 0, weight: abs(weight), isOfMood: event.mood == mood,
-          offset: event.mood.map { Self.fit(catalogue.affects[index], in: $0) } ?? 0))
-      if event.isOwn, event.judgesPlay {
+      if event.judgesPlay {
         trackPlays[index] += 1
-        artistPlays[Int(artist)] += 1
+        artistPlays[Int(catalogue.artists[index])] += 1
       }
-      guard event.isOwn, event.kind == .like || event.kind == .again else { continue }
-      liked.tracks.insert(index)
-      liked.artists.insert(artist)
-      liked.genres.insert(genre)
+      switch event.kind {
+      case .like, .again: liked.insert(index, of: catalogue)
+      case .completed: heard.insert(index, of: catalogue)
+      case .skip, .pause, .lifted: break
+      }
     }
     artistPlays[0] = 0
-    (self.liked, self.trackPlays, self.artistPlays) = (liked, trackPlays, artistPlays)
+    (self.liked, self.heard, self.trackPlays, self.artistPlays) = (liked, heard, trackPlays, artistPlays)
+    let examples = Self.examples(events, catalogue: catalogue, mood: mood, hour: hour, isWeekend: isWeekend, now: now)
     let model = TasteModel(examples, catalogue: catalogue)
     self.model = model
     preferences =
@@ -65,10 +66,39 @@ public struct TasteProfile: Sendable {
       }
   }
 
+  /// What these events say of a taste in any mood at any time, as a direction: how music is to sound, then of what character it is to be.
+  /// The longer, the surer; zeros where nothing is known.
+  public static func vector(of events: [TasteEvent], catalogue: Catalogue, now: Double) -> [Float] {
+    let examples = examples(events, catalogue: catalogue, mood: nil, hour: nil, isWeekend: nil, now: now)
+    let model = TasteModel(examples, catalogue: catalogue)
+    return (0..<16).map { model.sound[$0] } + (0..<16).map { model.usualCharacter[$0] }
+  }
+
+  private static func examples(
+    _ events: [TasteEvent], catalogue: Catalogue, mood: Mood?, hour: Double?, isWeekend: Bool?, now: Double
+  ) -> [TasteModel.Example] {
+    events.compactMap { event in
+      guard let index = catalogue.index(of: event.track) else { return nil }
+      let weight = event.weight(mood: mood, hour: hour, now: now)
+      return .init(
+        track: index, isPositive: weight > 0, weight: abs(weight), isOfMood: event.mood == mood,
+        nearness: event.nearness(hour: hour, isWeekend: isWeekend),
+        offset: event.mood.map { fit(catalogue.affects[index], in: $0) } ?? 0)
+    }
+  }
+
   /// In log odds, how much better or worse than others a track is heard out in a mood, whoever hears it: what has
   /// nothing to do with taste. In bad moods that differs too much from one to another.
   private static func fit(_ affect: Affect, in mood: Mood) -> Float {
     guard !mood.isNegative else { return 0 }
     return 2 * (Ranker.fit(affect, mood == .happy ? mood.affect : Affect(valence: 0.35, arousal: 0)) - 0.5)
+  }
+}
+
+extension TasteProfile.Kept {
+  fileprivate mutating func insert(_ index: Int, of catalogue: Catalogue) {
+    tracks.insert(index)
+    artists.insert(catalogue.artists[index])
+    genres.insert(catalogue.genres[index])
   }
 }

@@ -9,7 +9,8 @@ struct Simulate: ParsableCommand {
       Each household has a library and listeners of its own seed; every way to choose meets the same ones. Ways: mien \
       (the ranker as it is), mood only and without mood (the same ranker without the other part), content only (the \
       textbook's: nearest by cosine to what was heard out and liked less what was skipped), random, and an oracle that \
-      knows how each listener would answer. All leave the last 60 tracks out.
+      knows how each listener would answer. All leave the last 60 tracks out. Regret is how much likelier the oracle's choice \
+      would have been heard out, a play, by week; what is regretted in all grows as plays to the power in the last column.
 
       What is assumed: a listener hears a track out with log odds of 0.3 + 1.6 x liking + 3 x (mood fit - 0.5) - (energy \
       error - 0.25) - 2.5 x boredom. Liking (deviation 1) comes from a hidden place in eight dimensions, shared by a third \
@@ -62,23 +63,29 @@ struct Simulate: ParsableCommand {
       if !json { Console.print(row.text) }
     }
     let report = Report(seed: seed, households: households, listeners: listeners, tracks: tracks, rows: rows)
-    Console.print(json ? try mien.json(report) : report.comparison)
+    if json { return Console.print(try mien.json(report)) }
+    Console.print((["regret a play" + weekNames + "   grows as"] + rows.map(\.regretText)).joined(separator: "\n"))
+    Console.print(report.comparison)
   }
 
+  private var weekNames: String { (1...weeks).map { "week \($0)".padded(to: 8, onLeft: true) }.joined() }
+
   private var header: String {
-    let weeks = (1...self.weeks).map { "week \($0)".padded(to: 8, onLeft: true) }.joined()
-    return """
-      \(households) households of \(listeners), \(tracks) tracks, seeds from \(seed)
-                       skipped\(weeks)  regret a play  lifted
-      """
+    """
+    \(households) households of \(listeners), \(tracks) tracks, seeds from \(seed)
+                     skipped\(weekNames)  regret a play  lifted
+    """
   }
 
   private struct Row: Encodable {
     let policy: String
     let skipRate: Double
     let skipRates: [Double]
-    /// How much likelier the oracle's choice would have been heard out.
+    /// How much likelier the oracle's choice would have been heard out, a play: in all and by week.
     let regret: Double
+    let regrets: [Double]
+    /// What is regretted grows as plays to this power.
+    let regretGrowth: Double
     /// Of the sessions that began in a bad mood those that did not end in one.
     let lifted: Double
 
@@ -91,12 +98,20 @@ struct Simulate: ParsableCommand {
       let weeks = outcomes.first?.plays.indices ?? 0..<0
       skipRates = weeks.map { week in mean { Double($0.skips[week]) / Double(max($0.plays[week], 1)) } }
       (regret, lifted) = (mean(\.meanRegret), mean(\.liftRate))
+      regrets = weeks.map { week in mean { $0.regret[week] / Double(max($0.plays[week], 1)) } }
+      regretGrowth = mean(\.regretGrowth)
     }
 
     var text: String {
       let weeks = skipRates.map { $0.percent.padded(to: 8, onLeft: true) }.joined()
       return policy.padded(to: 13) + skipRate.percent.padded(to: 11, onLeft: true) + weeks
         + regret.fixed(3).padded(to: 15, onLeft: true) + lifted.percent.padded(to: 8, onLeft: true)
+    }
+
+    /// Regret a play, by week, and how it grows.
+    var regretText: String {
+      policy.padded(to: 13) + regrets.map { $0.fixed(3).padded(to: 8, onLeft: true) }.joined()
+        + (regret > 0 ? "   plays^" + regretGrowth.fixed(2) : "")
     }
   }
 

@@ -150,6 +150,63 @@ struct RecommenderTests {
     #expect(try await list(recommender).allSatisfy { $0.parts.company == 0 })
   }
 
+  @Test(
+    "a guest is first guessed to like what those like who look alike; at weight 0 and without a face nobody is asked")
+  func lookalikes() async throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let store = try await makeStore()
+    let ada = try await store.addListener(named: "Ada", at: 1).id
+    for turn in 0...Recommender.playsBetween { try await hear(store, 3, ada, at: 900_000 + Double(turn) * 200) }
+    func taste(_ recommender: Recommender, faces: [Int64: Float]) async throws -> Float {
+      let context = Context(mood: .happy, hour: 12, now: 1_000_000)
+      let list = try await recommender.recommend(context, faces: faces, count: 8, seed: 3)
+      return try #require(list.first { $0.candidate.id == 3 }).parts.taste
+    }
+    let recommender = Recommender(store: store)
+    #expect(try await taste(recommender, faces: [ada: 1]) > 0.05)
+    #expect(try await taste(recommender, faces: [:]) == 0)
+    #expect(try await taste(Recommender(store: store, likeness: Likeness(face: 0)), faces: [ada: 1]) == 0)
+    #expect(try await store.feedback(of: Listener.guest.id).isEmpty)
+  }
+
+  @Test("a newcomer borrows a little from a listener whose taste is alike")
+  func newcomer() async throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let store = try await makeStore()
+    let (ada, bob) = (
+      try await store.addListener(named: "Ada", at: 1).id, try await store.addListener(named: "Bob", at: 1).id
+    )
+    for turn in 0...Recommender.playsBetween {
+      try await hear(store, turn % 2 + 1, ada, at: 900_000 + Double(turn) * 200)
+    }
+    try await store.record(Feedback(track: 1, listener: bob, kind: .like, mood: .happy, at: 950_000))
+    func taste(_ share: Float) async throws -> Float {
+      let list = try await list(Recommender(store: store, likeness: Likeness(taste: share, face: 0)), listener: bob)
+      return try #require(list.first { $0.candidate.id == 2 }).parts.taste
+    }
+    #expect(try await taste(0.3) > taste(0) + 0.01)
+  }
+
+  @Test(
+    "a prior table tells one listener alone what goes with what they play; a bad one is an error with file and line")
+  func prior() async throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let store = try await makeStore()
+    for turn in 0...Recommender.playsBetween {
+      try await hear(store, 1, Listener.guest.id, at: 900_000 + Double(turn) * 200)
+    }
+    let path = folder + "/prior.tsv"
+    try writeTextFile("user\tartist\tplays\nx\tArtist 0\t9\nx\tartist 2\t4\ny\tartist 3\t5\n", to: path)
+    let list = try await list(Recommender(store: store, prior: try PriorFile.read(path)))
+    func company(_ artist: String) -> Float { list.first { $0.candidate.artist == artist }?.parts.company ?? -1 }
+    #expect(company("artist 2") > company("artist 3") + 0.1)
+    #expect(try await places(Recommender(store: store)).count == 8)
+
+    try writeTextFile("x\tArtist 0\t9\nx\tartist 2\tmany\n", to: path)
+    #expect(throws: ApplianceError.badPrior(path, line: 2, "'many' is no weight")) { try PriorFile.read(path) }
+    #expect(throws: ApplianceError.unreadable(folder)) { try PriorFile.read(folder) }
+  }
+
   @Test("feedback goes to the play that was last, from any process")
   func lastPlay() async throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }

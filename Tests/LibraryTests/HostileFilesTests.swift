@@ -49,7 +49,6 @@ import Testing
     box.write("apple.m4a", [0, 0, 0, 32] + Array("ftypM4A ".utf8))
     box.song("one second.wav", seconds: 1)
     box.write("silence.wav", wav(seconds: 6, amplitude: 0))
-    box.write("faint hiss.wav", wav(seconds: 6, amplitude: 0.0001))
     symlink(box.path, box.file("loop"))
     symlink("self.mp3", box.file("self.mp3"))
     mkfifo(box.file("pipe.mp3"), 0o600)
@@ -57,8 +56,7 @@ import Testing
     let kinds = report.failures.map { "\($0.path.dropFirst(box.path.count + 1)): \($0.kind)" }
     #expect(
       kinds == [
-        "apple.m4a: unsupported", "apple.mp3: unsupported", "faint hiss.wav: silent", "one second.wav: tooShort",
-        "picture.mp3: notAudio",
+        "apple.m4a: unsupported", "apple.mp3: unsupported", "one second.wav: tooShort", "picture.mp3: notAudio",
         "pipe.mp3: notAudio", "silence.wav: silent", "truncated.flac: truncated", "truncated.wav: truncated",
         "zero length.mp3: empty",
       ])

@@ -56,22 +56,23 @@ struct LiftFollowerTests {
     #expect(result == nil && follower.lift == nil)
   }
 
-  @Test("a lift that fails makes the next longer, one that succeeds makes it shorter, within bounds")
+  @Test(
+    "lifts that succeed stay as long as usual; after a failure a shorter one is tried, and the better of the two kept")
   func lengths() {
-    func result(_ succeeded: Bool, played: Int = 4) -> LiftResult {
-      LiftResult(mood: .sad, steps: 6, played: played, gain: 0, succeeded: succeeded)
-    }
     var lengths = LiftLengths(usual: 6)
-    var taken: [Int] = []
-    for succeeded in [false, true, true, false, false, true] {
-      lengths.learn(from: result(succeeded))
-      taken.append(lengths.next)
+    func learn(_ succeeded: Bool, played: Int = 4) -> Int {
+      lengths.learn(
+        from: LiftResult(mood: .sad, steps: lengths.next, played: played, gain: 0, succeeded: succeeded))
+      return lengths.next
     }
-    #expect(taken == [8, 7, 6, 8, 9, 8])
-    lengths.learn(from: result(false, played: 1))
-    #expect(lengths.next == 8)
-    for _ in 0..<9 { lengths.learn(from: result(true)) }
-    #expect(lengths.next == 4)
+    #expect([true, true, true].map { learn($0) } == [6, 6, 6])
+    // Of four lifts three succeeded; what was never tried is taken to do better.
+    #expect(learn(false) == 4)
+    #expect([true, true].map { learn($0) } == [4, 4])
+    #expect(learn(false) == 6)
+    #expect(learn(false, played: 1) == 6)
+    lengths.learn(from: LiftResult(mood: .sad, steps: 11, played: 9, gain: 0, succeeded: false))
+    #expect(lengths.next == 6)
     #expect(LiftLengths(usual: 2).next == 2)
   }
 

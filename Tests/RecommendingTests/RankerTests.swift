@@ -187,4 +187,98 @@ struct RankerTests {
     let order = [1, 2, 3, 4].compactMap { fresh[$0] }
     #expect(order.count == 4 && order == order.sorted() && order[3] == 1)
   }
+
+  @Test("the tracks of an album that all fit are not played one after the other while others fit nearly as well")
+  func albums() {
+    let candidates = (1...40).map { (id: Int64) in
+      Candidate(
+        id: id, title: "\(id)", artist: "\(id)", album: id <= 10 ? "Hits" : "\(id)",
+        affect: id <= 10 ? Mood.happy.affect : Affect(valence: 0.6, arousal: 0.4), tempo: 120, energy: 0.5,
+        duration: 100)
+    }
+    func compilation(_ ranker: Ranker) -> Int {
+      let one = candidates.map {
+        Candidate(
+          id: $0.id, title: $0.title, artist: $0.id <= 10 ? "Various" : $0.artist, album: $0.album, affect: $0.affect,
+          tempo: 120, energy: 0.5, duration: 100)
+      }
+      return ranker.rank(one, context(.happy), count: 12).count { $0.candidate.album == "Hits" }
+    }
+    var careless = ranker
+    (careless.albumCost, careless.artistCost) = (0, 0)
+    var careful = careless
+    careful.albumCost = ranker.albumCost
+    #expect(compilation(careful) < compilation(careless))
+  }
+
+  @Test("song by song an artist returns no more often than within a list")
+  func spreadOverSongs() {
+    let candidates = (1...60).map { (id: Int64) in
+      Candidate(
+        id: id, title: "\(id)", artist: id <= 20 ? "Star" : "\(id)",
+        affect: id <= 20 ? Mood.happy.affect : Affect(valence: 0.45, arousal: 0.35), tempo: 120, energy: 0.5,
+        duration: 100)
+    }
+    func stars(_ ranker: Ranker) -> Int {
+      var lastPlayed: [Int64: Double] = [:]
+      var moment = context(.happy)
+      var stars = 0
+      for song in 0..<12 {
+        moment.now += 200
+        guard let pick = ranker.rank(candidates, moment, lastPlayed: lastPlayed, count: 1, seed: UInt64(song)).first
+        else { continue }
+        lastPlayed[pick.candidate.id] = moment.now
+        stars += pick.candidate.artist == "Star" ? 1 : 0
+      }
+      return stars
+    }
+    var forgetful = ranker
+    forgetful.spreadMemory = 0
+    #expect(stars(ranker) < stars(forgetful))
+  }
+
+  @Test("more like this: what sounds most like a track comes first, that track last, and the reason names it")
+  func moreLikeThis() {
+    let candidates = library(300)
+    var random = SplitMix64(seed: 2)
+    let features = candidates.map { _ in (0..<20).map { _ in random.gaussian() } }
+    let catalogue = Catalogue(candidates, featureCount: 20) { id in
+      // Track 2 is track 1 but for a little.
+      id == 2 ? features[0].map { $0 + 0.05 } : features[Int(id) - 1]
+    }
+    var moment = context(nil)
+    moment.like = 1
+    let list = ranker.rank(
+      catalogue, context: moment, taste: TasteProfile(catalogue: catalogue), lastPlayed: [:], count: 300, seed: 1)
+    #expect(list[0].candidate.id == 2 && list[0].parts.likeness > 0.95)
+    #expect(list.last?.candidate.id == 1)
+    #expect(list[0].target == candidates[0].affect)
+    #expect(list[0].reason.hasPrefix("mood fit ") && list[0].reason.contains("like \"Song 0\", "))
+    let (first, rest) = (list.prefix(30), list.dropFirst(30))
+    func mean(_ some: ArraySlice<Recommendation>) -> Float {
+      some.reduce(0) { $0 + $1.parts.likeness } / Float(some.count)
+    }
+    #expect(mean(first) > mean(rest) + 0.3)
+  }
+
+  @Test(
+    "the higher the valence that is aimed at, the higher that of what fits it best",
+    arguments: 1...5 as ClosedRange<UInt64>)
+  func monotoneInTarget(seed: UInt64) {
+    var moodOnly = ranker
+    (moodOnly.weights.taste, moodOnly.weights.moment, moodOnly.weights.luck) = (0, 0, 0)
+    let candidates = library(400, seed: seed)
+    var random = SplitMix64(seed: seed)
+    for _ in 0..<10 {
+      let arousal = Float.random(in: -1...1, using: &random)
+      let valences = (0..<20).map { step -> Float in
+        let place = Affect(valence: Float(step) / 10 - 0.95, arousal: arousal)
+        let moment = Context(mood: .sad, affect: place, lifts: false, hour: 15, now: afternoon)
+        let pick = moodOnly.rank(candidates, moment, count: 1)[0]
+        #expect(pick.target == place)
+        return pick.candidate.affect.valence
+      }
+      #expect(valences == valences.sorted(), "seed \(seed), arousal \(arousal)")
+    }
+  }
 }

@@ -78,4 +78,61 @@ struct ReasonTests {
     ]
     #expect(clauses == ways.map { "you look angry: \($0) of 6 of a lift to bright music" })
   }
+
+  @Test("music that sounds like what was liked names it, the most alike first; titles break nothing")
+  func alike() throws {
+    var random = SplitMix64(seed: 6)
+    let base = (0..<12).map { _ in random.gaussian() }
+    let titles = ["one; two", "three\nfour", "five", "six", "new"]
+    let candidates = (1...60).map { (id: Int64) in
+      Candidate(
+        id: id, title: id <= 5 ? titles[Int(id) - 1] : "other \(id)", artist: "artist \(id)", affect: .neutral,
+        tempo: 100, energy: 0.5, duration: 1)
+    }
+    let noise = (1...60).map { _ in (0..<12).map { _ in random.gaussian() } }
+    let catalogue = Catalogue(candidates, featureCount: 12) { id in
+      id <= 5
+        ? zip(base, noise[Int(id)]).map { 2 * $0 + [0.8, 0.6, 0.3, 0.05, 0][Int(id) - 1] * $1 } : noise[Int(id) - 1]
+    }
+    func reason(_ kinds: [TasteEvent.Kind]) throws -> Recommendation {
+      var events = (1...4).flatMap { (id: Int64) in
+        kinds.map { TasteEvent(track: id, kind: $0, mood: .happy, at: afternoon) }
+      }
+      events += (20...40).map { TasteEvent(track: $0, kind: .skip(fraction: 0.1), mood: .happy, at: afternoon) }
+      let taste = TasteProfile(events: events, catalogue: catalogue, mood: .happy, now: afternoon)
+      let list = Ranker().rank(
+        catalogue, context: context(.happy), taste: taste, lastPlayed: [:], count: 60, seed: 1)
+      return try #require(list.first { $0.candidate.id == 5 })
+    }
+    let liked = try reason([.completed, .like])
+    #expect(liked.reasons.contains("like three you liked: \"six\", \"five\" and \"three,four\""), "\(liked.reason)")
+    #expect(Recommendation.reasons(in: liked.reason) == liked.reasons)
+    let heard = try reason([.completed])
+    #expect(heard.reason.contains("like three you heard out: "), "\(heard.reason)")
+  }
+
+  @Test("a habit of this time of the day is a reason")
+  func time() throws {
+    let candidates = (1...30).map { (id: Int64) in
+      Candidate(
+        id: id, title: "", artist: "artist \(id)",
+        affect: id % 2 == 0 ? Affect(valence: 0.7, arousal: 0.7) : Affect(valence: -0.7, arousal: -0.7),
+        tempo: id % 2 == 0 ? 150 : 70, energy: id % 2 == 0 ? 0.85 : 0.15, duration: 1)
+    }
+    let events = [7.0, 20].flatMap { hour in
+      (1...20).map { (id: Int64) in
+        TasteEvent(
+          track: id, kind: (id % 2 == 0) == (hour > 12) ? .completed : .skip(fraction: 0.1), mood: .happy,
+          at: afternoon,
+          hour: hour)
+      }
+    }
+    let catalogue = Catalogue(candidates)
+    let taste = TasteProfile(events: events, catalogue: catalogue, mood: .happy, hour: 20, now: afternoon)
+    var moment = context(.happy)
+    moment.hour = 20
+    let list = Ranker().rank(catalogue, context: moment, taste: taste, lastPlayed: [:], count: 30, seed: 1)
+    #expect(try #require(list.first { $0.candidate.id == 30 }).reasons.contains("what you like in the evening"))
+    #expect(try #require(list.first { $0.candidate.id == 29 }).reasons.allSatisfy { !$0.contains("evening") })
+  }
 }

@@ -72,28 +72,13 @@ struct TasteModelTests {
           track: Int64(track + 1), kind: sign * liking[track] > 0 ? .completed : .skip(fraction: 0), mood: nil,
           at: afternoon)
       }
-      return TasteProfile(events: events, catalogue: catalogue, mood: nil, now: afternoon).vector
+      return TasteProfile.vector(of: events, catalogue: catalogue, now: afternoon)
     }
     let (one, same, opposite) = (vector(1), vector(1), vector(-1))
     #expect(Likeness.cosine(one, same) > 0.6 && Likeness.cosine(one, opposite) < -0.6)
     #expect(Likeness.distance(one, same) < Likeness.distance(one, opposite))
-    #expect(Likeness.cosine(one, TasteProfile(catalogue: catalogue).vector) == 0)
+    #expect(Likeness.cosine(one, TasteProfile.vector(of: [], catalogue: catalogue, now: afternoon)) == 0)
     #expect(Likeness.cosine(one, [1]) == 0 && Likeness.distance(one, [1]) == .infinity)
-  }
-
-  @Test(
-    "a guest is first guessed to like what those like who look alike, less than they do themselves, and not at weight 0"
-  )
-  func firstGuess() {
-    let catalogue = Catalogue(library(20))
-    let events = [TasteEvent(track: 3, kind: .like, mood: nil, at: afternoon)]
-    func preference(_ events: [TasteEvent]) -> Float {
-      TasteProfile(events: events, catalogue: catalogue, mood: nil, now: afternoon).preferences[2]
-    }
-    let guess = Likeness.firstGuess(of: [(0.9, events), (-0.5, events)], weight: 0.3)
-    #expect(guess.count == 1)
-    #expect(preference(guess) > 0 && preference(guess) < preference(events))
-    #expect(Likeness.firstGuess(of: [(1, events)], weight: 0).isEmpty)
   }
 }
 
@@ -115,5 +100,20 @@ struct CompanyTests {
     let informed = Company(plays, prior: prior, catalogue: catalogue).scores(for: 1, in: catalogue)
     #expect(informed[5] > informed[3])
     #expect(Company(plays, catalogue: catalogue).scores(for: 7, in: catalogue).isEmpty)
+  }
+
+  @Test("a prior table of tracks says of a track what one of artists says of all of theirs")
+  func tracks() throws {
+    let candidates = (1...6).map { (id: Int64) in
+      Candidate(
+        id: id, title: "Song \(id)", artist: "Artist \(id / 2)", affect: .neutral, tempo: 100, energy: 0.5, duration: 1)
+    }
+    let catalogue = Catalogue(candidates)
+    let text = "user,artist,title,plays\nx,artist 1,SONG 2,3\nx,ARTIST 2,song 4,2\ny,artist 3,song 6,9\n"
+    let prior = Company.Prior.all(in: try PlaysTable(text, titles: true))
+    let plays = [Company.Play(listener: 1, track: 2, weight: 1)]
+    let scores = Company(plays, prior: prior, catalogue: catalogue).scores(for: 1, in: catalogue)
+    #expect(scores[3] > scores[4] && scores[4] > scores[5])
+    #expect(throws: PlaysTable.Malformed.self) { try PlaysTable(text) }
   }
 }

@@ -118,6 +118,30 @@ struct MusicCommandTests {
     }
   }
 
+  @Test("recommend takes a listener, a track to be like, a lift and JSON, and says what is wrong with each")
+  func recommendOptions() async throws {
+    let (music, state) = (try Scratch(), try Scratch())
+    _ = try await Command(["scan", try makeMusic(in: music), "--state", state.path])
+    func recommend(_ options: String...) async throws -> Command {
+      try await Command(["recommend", "--state", state.path] + options)
+    }
+    let like = try await recommend("--like", "song 1", "--json", "--dry-run")
+    let rows = like.output.split(separator: "\n")
+    #expect(rows.count == 3 && rows.last?.contains("\"title\":\"song 1\"") == true, "\(like.output)")
+    #expect(
+      rows.allSatisfy { $0.contains("\"likeness\":") && $0.contains("\"mood_fit\":") && $0.contains("\"reasons\":[") })
+    let lift = try await recommend("--mood", "neutral", "--lift")
+    #expect(lift.output.contains("step 1 of 6 of a lift"), "\(lift.output)")
+    #expect(try await recommend("--mood", "sad", "--no-lift").output.contains("stays with it"))
+    #expect(try await recommend("--lift").exitCode == 2)
+    let unknown = [try await recommend("--listener", "Nobody"), try await recommend("--like", "no such song")]
+    #expect(unknown.map(\.exitCode) == [1, 1])
+    #expect(unknown[0].errors.contains("Nobody") && unknown[1].errors.contains("no such song"))
+    let prior = try state.file("prior.csv", Array("a,b,1\na,b\n".utf8))
+    let bad = try await recommend("--prior", prior)
+    #expect(bad.exitCode == 1 && bad.errors.contains("\(prior), line 2: "), "\(bad.errors)")
+  }
+
   @Test("before anything was played, like and why say so")
   func nothingPlayed() async throws {
     let state = try Scratch()

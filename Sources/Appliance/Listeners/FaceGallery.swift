@@ -37,4 +37,16 @@ struct FaceGallery: Sendable, Equatable {
     }
     return best.map { Match(entry: $0.entry, similarity: $0.similarity, lead: $0.similarity - second) }
   }
+
+  /// How alike everybody is to a face, by listener, in steps of 0.1: 1 for the same face, 0.5 where two may be taken for each other,
+  /// 0 from twice as far apart on, as most strangers are. Those of 0 are left out.
+  ///
+  /// - Parameter samePerson: the cosine from which on two faces may be taken for each other.
+  func likeness(to face: FaceEmbedding, samePerson: Float = FaceEmbedding.samePerson) -> [Int64: Float] {
+    entries.reduce(into: [:]) { found, entry in
+      let apart = (1 - entry.template.similarity(to: face)) / (1 - samePerson)
+      let likeness = (10 * (1 - apart / 2)).rounded() / 10
+      if likeness > 0 { found[entry.listener] = min(likeness, 1) }
+    }
+  }
 }

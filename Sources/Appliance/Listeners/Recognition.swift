@@ -52,6 +52,11 @@ struct Recognition: Sendable {
   /// Who the face is; nil while that is not known.
   func identity(of track: Int) -> Identity? { people[track]?.identity }
 
+  /// How a guest's face looks by all looks at it; nil for everyone else.
+  func guestFace(of track: Int) -> FaceEmbedding? {
+    people[track].flatMap { $0.identity == .guest ? FaceEmbedding($0.evidence) : nil }
+  }
+
   /// Of the faces in view, the one at which a look is due: one whom nobody has looked at first, then the one that has waited
   /// longest. One look a frame is enough.
   ///

@@ -25,7 +25,7 @@ extension Daemon {
     let asked = monotonicTime()
     do {
       let (recommendation, item) = try await chooser.next(
-        for: estimate, listener: loop.listener, stays: loop.staysInMood(at: Self.now()),
+        for: estimate, listener: loop.listener, faces: guestLikeness, stays: loop.staysInMood(at: Self.now()),
         leavingOut: await log.waitingTracks, unplayable: await log.unplayable)
       hasMusic = true
       await log.expect(PlayLog.Choice(recommendation, mood: estimate.mood))
@@ -37,6 +37,11 @@ extension Daemon {
       if hasMusic { report(.problem("\(error)")) }
       (hasMusic, soughtMusic) = (false, asked)
     }
+  }
+
+  /// How alike those who are known are to the guest who listens; nothing for anybody else, and where nobody may be seen.
+  private var guestLikeness: [Int64: Float] {
+    loop.listener == Listener.guest.id && loop.state != .private ? watcher.likeness : [:]
   }
 
   /// Asks again for music where there was none that could be played.

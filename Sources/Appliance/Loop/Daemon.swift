@@ -74,8 +74,12 @@ public actor Daemon {
     memory = SpeakerMemory(store)
     volume = Volume(try await memory.volume ?? settings.volume)
     player = try Player(speaker: speaker, opening: .files, volume: volume, earcons: Volume(settings.earcons))
+    var prior: [Company.Prior] = []
+    // Music can do without.
+    do { prior = try settings.prior.map { try PriorFile.read($0) } ?? [] } catch { report(.problem("\(error)")) }
     chooser = MusicChooser(
-      store: store, seed: settings.seed, targetLoudness: settings.targetLoudness, lift: settings.lift)
+      store: store, seed: settings.seed, targetLoudness: settings.targetLoudness, lift: settings.lift,
+      likeness: settings.likeness, prior: prior)
     log = PlayLog(store: store)
     loop = SpeakerLoop(
       settings: settings.loop, isPrivate: try await memory.isPrivate, isSwitchedOff: settings.hasPrivacySwitch,

@@ -1,5 +1,6 @@
 import Library
 import Player
+import Recommending
 
 /// How a daemon is set up.
 public struct DaemonSettings: Sendable, Equatable {
@@ -18,6 +19,10 @@ public struct DaemonSettings: Sendable, Equatable {
   public var targetLoudness = LoudnessGain.target
   /// How a negative mood is lifted.
   public var lift = LiftSettings()
+  /// How much a listener of whom little is known borrows from those alike.
+  public var likeness = Likeness()
+  /// A table of what others play elsewhere, as `PriorFile` reads it; nil for none.
+  public var prior: String?
   /// Whether there is a switch that keeps the camera closed; until it has said that it is off, it counts as on.
   public var hasPrivacySwitch = false
   /// Whether listeners are told apart by face.

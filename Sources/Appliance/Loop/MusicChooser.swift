@@ -24,33 +24,38 @@ actor MusicChooser {
   /// - Parameters:
   ///   - targetLoudness: what tracks are brought to, in LUFS.
   ///   - lift: how a negative mood is lifted.
+  ///   - likeness: how much a listener of whom little is known borrows from those alike.
+  ///   - prior: what others play elsewhere.
   init(
-    store: Store, seed: UInt64, targetLoudness: Double = LoudnessGain.target, lift: LiftSettings = LiftSettings()
+    store: Store, seed: UInt64, targetLoudness: Double = LoudnessGain.target, lift: LiftSettings = LiftSettings(),
+    likeness: Likeness = Likeness(), prior: [Company.Prior] = []
   ) {
     self.store = store
     self.seed = seed
     self.targetLoudness = targetLoudness
     self.lift = lift
-    recommender = Recommender(store: store)
+    recommender = Recommender(store: store, likeness: likeness, prior: prior)
   }
 
   /// The track for this estimate, ready for the player.
   ///
   /// - Parameters:
   ///   - listener: whose taste counts, by number.
+  ///   - faces: of each other listener how alike the faces are, 0...1, for a guest's first guess.
   ///   - stays: whether the listener wants to stay in their mood.
   ///   - leavingOut: tracks that are on their way already; chosen only where there are no others.
   ///   - unplayable: tracks that could not be played; never chosen.
   /// - Throws: `ApplianceError.noMusic`, `.unplayable` where no other track is left or too many failed; `StoreError`.
   func next(
-    for estimate: MoodEstimate, listener: Int64 = Listener.guest.id, stays: Bool = false,
+    for estimate: MoodEstimate, listener: Int64 = Listener.guest.id, faces: [Int64: Float] = [:], stays: Bool = false,
     leavingOut tracks: [Int64], unplayable: Set<Int64> = []
   ) async throws -> (recommendation: Recommendation, item: QueuedTrack) {
     guard unplayable.count < Self.patience else { throw ApplianceError.unplayable(unplayable.count) }
     choices += 1
     let context = try await context(for: estimate, listener: listener, stays: stays)
     let picks = try await recommender.recommend(
-      context, listener: listener, count: tracks.count + unplayable.count + 1, seed: seed &* 1_000_003 &+ choices
+      context, listener: listener, faces: faces, count: tracks.count + unplayable.count + 1,
+      seed: seed &* 1_000_003 &+ choices
     ).filter { !unplayable.contains($0.candidate.id) }
     guard let pick = picks.first(where: { !tracks.contains($0.candidate.id) }) ?? picks.first else {
       throw ApplianceError.unplayable(unplayable.count)
@@ -62,9 +67,11 @@ actor MusicChooser {
 
   /// The moment, with the listener's lift. Whether a lift went well shows in the mood that comes with the next choice.
   private func context(for estimate: MoodEstimate, listener: Int64, stays: Bool) async throws -> Context {
+    let now = unixTime()
+    let (hour, isWeekend) = localTime(at: now)
     var context = Context(
       mood: estimate.mood, moodIsTold: estimate.isTold, affect: estimate.affect, lifts: lift.isOn && !stays,
-      hour: localHour(), now: unixTime())
+      hour: hour, isWeekend: isWeekend, now: now)
     if listener != lifted || !context.lifts { (follower, lifted) = (LiftFollower(), listener) }
     if let result = follower.saw(estimate.mood, affect: estimate.affect, at: context.now) {
       // On a full disk it is not remembered; the music goes on.

@@ -3,6 +3,7 @@ import Control
 import Devices
 import Library
 import Player
+import Recommending
 import Store
 
 /// The speaker with everything around it: devices from the configuration, the daemon, its button, lamp and control
@@ -54,6 +55,9 @@ public struct SpeakerService: Sendable {
     settings.lift = LiftSettings(
       isOn: configuration.mood.lift, songs: configuration.mood.liftSongs, strength: configuration.mood.liftStrength)
     settings.identifies = configuration.listener.identify
+    settings.likeness = Likeness(
+      taste: Float(configuration.listener.guessByTaste), face: Float(configuration.listener.guessByFace))
+    settings.prior = configuration.music.prior
     settings.hasPrivacySwitch = privacySwitch != nil
     settings.earcons = Self.earcons(configuration.speaker.earcons, on: speakerName)
     let daemon = try await Daemon(

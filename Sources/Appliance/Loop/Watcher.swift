@@ -3,6 +3,7 @@ import Emotion
 import Faces
 import Imaging
 import Store
+import Synchronization
 
 /// Tells whom a face is of.
 protocol IdentityReading {
@@ -28,6 +29,11 @@ actor Watcher {
   private var gallery = FaceGallery()
   private var calibrations: [Int64: PersonalExpressions] = [:]
   private var recognition: Recognition
+  /// How alike those who are known are to the guest who was looked at last. It lives in memory alone.
+  private let guest = Mutex<[Int64: Float]>([:])
+
+  /// Of each listener how alike the face is to that of the guest who listens, 0...1; none where nobody is.
+  nonisolated var likeness: [Int64: Float] { guest.withLock { $0 } }
 
   /// Seconds between searches of the whole picture for others, while the listener stays in view: few enough for a face to keep
   /// its number from one to the next.
@@ -57,6 +63,7 @@ actor Watcher {
     if gallery.isEmpty { identities = nil } else if identities == nil { identities = try makeIdentities() }
     (self.gallery, self.calibrations) = (gallery, calibrations)
     recognition.forget()
+    guest.withLock { $0 = [:] }
     for track in view.faces.map(\.face.track) { near.identify(track, as: nil, in: &view) }
   }
 
@@ -91,6 +98,10 @@ actor Watcher {
       near.identify(track, as: listener, in: &view)
     } else {
       near.identify(track, as: nil, in: &view)
+    }
+    if track == view.listener?.face.track {
+      let likeness = recognition.guestFace(of: track).map { gallery.likeness(to: $0) } ?? [:]
+      guest.withLock { $0 = likeness }
     }
   }
 

@@ -40,4 +40,6 @@ struct SimulatedKnowledge {
   var lengths = LiftLengths()
   /// What others play, as of this morning.
   var company: [Float] = []
+  /// What others who are alike did, as of this morning.
+  var borrowed: [TasteEvent] = []
 }

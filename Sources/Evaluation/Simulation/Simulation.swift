@@ -33,6 +33,19 @@ public struct Simulation: Sendable {
 
     public var skipRate: Double { Double(skips.reduce(0, +)) / Double(max(plays.reduce(0, +), 1)) }
     public var liftRate: Double { Double(lifted) / Double(max(bad, 1)) }
+    /// The exponent a of plays^a that what was regretted until the end of each week grows with: 1 where nothing is learnt; the
+    /// less, the more is. The slope of least squares of the logarithms; 1 for a single week.
+    public var regretGrowth: Double {
+      var (played, regretted) = (0.0, 0.0)
+      let points = zip(plays, regret).map { plays, regret in
+        (played, regretted) = (played + Double(plays), regretted + regret)
+        return (x: log(max(played, 1)), y: log(max(regretted, 1e-9)))
+      }
+      let count = Double(max(points.count, 1))
+      let (x, y) = (points.reduce(0) { $0 + $1.x } / count, points.reduce(0) { $0 + $1.y } / count)
+      let spread = points.reduce(0) { $0 + ($1.x - x) * ($1.x - x) }
+      return spread > 0 ? points.reduce(0) { $0 + ($1.x - x) * ($1.y - y) } / spread : 1
+    }
     /// A play.
     public var meanRegret: Double { regret.reduce(0, +) / Double(max(plays.reduce(0, +), 1)) }
   }
@@ -58,7 +71,7 @@ public struct Simulation: Sendable {
     var run = Run(
       policy: policy, ranker: ranker ?? policy.ranker, library: library, listeners: listeners, weeks: settings.weeks)
     for day in 0..<7 * settings.weeks {
-      if policy == .mien { run.learnCompany() }
+      if policy == .mien { run.learnCompany(day: day) }
       for listener in listeners.indices {
         // Of this session alone, so that it begins alike under every policy.
         let number = UInt64(day * listeners.count + listener)
@@ -94,11 +107,20 @@ private struct Run {
     outcome = Simulation.Outcome(plays: none, skips: none, regret: none.map { Double($0) })
   }
 
-  mutating func learnCompany() {
+  mutating func learnCompany(day: Int) {
     guard !household.isEmpty, listeners.count > 1 else { return }
     let company = Company(household, catalogue: library.catalogue)
     for listener in known.indices {
       known[listener].company = company.scores(for: Int64(listener), in: library.catalogue)
+    }
+    let now = Self.start + Double(day) * 86_400
+    let vectors = known.map { TasteProfile.vector(of: $0.events, catalogue: library.catalogue, now: now) }
+    for listener in known.indices {
+      let others = known.indices.filter { $0 != listener }.map {
+        Likeness.Neighbour(events: known[$0].events, taste: vectors[$0])
+      }
+      known[listener].borrowed = Likeness().borrowed(
+        for: vectors[listener], known: known[listener].events.count, from: others)
     }
   }
 
@@ -127,7 +149,8 @@ private struct Run {
     let chances = library.places.indices.map {
       allowed[$0] ? listeners[listener].chance($0, library: library, hour: hour, now: now) : 0
     }
-    let track = choose(for: listener, seen: seen, hour: hour, now: now, chances: chances, allowed: allowed, seed: seed)
+    let track = choose(
+      for: listener, seen: seen, day: day, hour: hour, now: now, chances: chances, allowed: allowed, seed: seed)
     let chance = listeners[listener].chance(track, library: library, hour: hour, now: now)
     let isHeardOut = luck < chance
     let week = day / 7
@@ -141,7 +164,8 @@ private struct Run {
 
     let id = Int64(track + 1)
     func note(_ kind: TasteEvent.Kind) {
-      known[listener].events.append(TasteEvent(track: id, kind: kind, mood: seen?.mood, at: now, hour: hour))
+      known[listener].events.append(
+        TasteEvent(track: id, kind: kind, mood: seen?.mood, at: now, hour: hour, isWeekend: day % 7 > 4))
     }
     note(isHeardOut ? .completed : .skip(fraction: Double(fraction)))
     let likes = isHeardOut && press < 0.3 / (1 + expf(-2 * (listeners[listener].liking[track] - 1)))
@@ -161,7 +185,7 @@ private struct Run {
   }
 
   private mutating func choose(
-    for listener: Int, seen: (mood: Mood, affect: Affect)?, hour: Double, now: Double, chances: [Float],
+    for listener: Int, seen: (mood: Mood, affect: Affect)?, day: Int, hour: Double, now: Double, chances: [Float],
     allowed: [Bool], seed: UInt64
   ) -> Int {
     switch policy {
@@ -179,8 +203,10 @@ private struct Run {
       context.lift = known[listener].follower.lift
       let isMoodless = policy == .withoutMood
       var taste = TasteProfile(
-        events: policy == .moodOnly ? [] : known[listener].events, catalogue: library.catalogue,
-        mood: isMoodless ? nil : seen?.mood, hour: isMoodless ? nil : hour, now: now)
+        events: policy == .moodOnly ? [] : known[listener].events + known[listener].borrowed,
+        catalogue: library.catalogue,
+        mood: isMoodless ? nil : seen?.mood, hour: isMoodless ? nil : hour,
+        isWeekend: isMoodless ? nil : day % 7 > 4, now: now)
       taste.company = known[listener].company
       let pick = ranker.rank(
         library.catalogue, context: context, taste: taste, lastPlayed: known[listener].lastPlayed, count: 1,

@@ -32,6 +32,25 @@ struct RecognitionTests {
     #expect(unsure.identity(of: 2) == nil)
   }
 
+  @Test("how alike a guest's face is to those who are known goes from nothing, for most strangers, to one")
+  func likeness() throws {
+    var recognition = makeRecognition()
+    let guest = try face(likeAda: 0.4)
+    for look in 1...4 {
+      #expect(recognition.guestFace(of: 1) == nil)
+      recognition.add(guest, of: 1, at: Double(look), gallery: try gallery())
+    }
+    let seen = try #require(recognition.guestFace(of: 1))
+    #expect(seen.similarity(to: guest) > 0.999)
+    func likeness(_ cosine: Float) throws -> Float? {
+      try gallery().likeness(to: try face(likeAda: cosine), samePerson: 0.8)[1]
+    }
+    #expect(try [1, 0.8, 0.72].map(likeness) == [1, 0.5, 0.3])
+    #expect(try likeness(0.6) == nil && likeness(-1) == nil)
+    recognition.add(try face(likeAda: 1), of: 2, at: 5, gallery: try gallery())
+    #expect(recognition.guestFace(of: 2) == nil)
+  }
+
   @Test("a face like nobody is a guest's after four looks, and no sooner")
   func guest() throws {
     var recognition = makeRecognition()
