@@ -57,6 +57,12 @@ public actor Recommender {
       library.catalogue, context: context, taste: taste, lastPlayed: lastPlayed, count: count, seed: seed)
   }
 
+  /// Forgets what was learnt of anybody; it is learnt anew from the database when it is wanted.
+  public func forget() { (known, compared) = (nil, nil) }
+
+  /// Whether a taste or those alike are kept.
+  var remembersSomebody: Bool { known != nil || compared != nil }
+
   /// Read anew where it has changed. The version is read first, so that a change meanwhile is seen the next time.
   private func currentLibrary() async throws -> Library {
     let version = try await store.libraryVersion()

@@ -10,32 +10,31 @@ extension Store {
   /// - Parameters:
   ///   - most: plays and feedback that stay as they are, each.
   ///   - count: plays and feedback that are folded at most, each: others wait for the database no longer than that takes.
-  /// - Returns: how many were folded; 0 when nothing is left to do.
+  /// - Returns: how many were folded or looked at; 0 when nothing is left to do.
   public func fold(keeping most: Int64 = mostEvents, atMost count: Int) throws(StoreError) -> Int {
-    let plays = try bound("plays", keeping: most)
-    let feedback = try bound("feedback", keeping: most)
-    guard plays.first <= plays.last || feedback.first <= feedback.last else { return 0 }
-    return try connection.transaction { () throws(StoreError) in
-      let last = Value.integer(min(plays.last, plays.first + Int64(max(count, 1)) - 1))
+    let plays = try oldest("plays", keeping: most, after: 0, count: count)
+    let feedback = try oldest("feedback", keeping: most, after: lookedThrough, count: count)
+    guard plays.count + feedback.count > 0 else { return 0 }
+    let changed = try connection.transaction { () throws(StoreError) in
       try connection.run(
         """
         INSERT INTO past(listener, track, plays, completed, skipped, last)
         SELECT listener, track, count(*), sum(outcome IS 'completed'), sum(outcome IS 'skipped'), max(started)
         FROM plays WHERE id <= ? GROUP BY listener, track
         \(Self.addToPast)
-        """, last)
-      let folded = try connection.run("DELETE FROM plays WHERE id <= ?", last)
-      let dropped = try connection.run(
-        """
-        DELETE FROM feedback WHERE id IN (
-          SELECT id FROM feedback WHERE id <= ? AND (kind NOT IN ('like', 'repeat') OR EXISTS (
+        """, .integer(plays.last))
+      return try connection.run("DELETE FROM plays WHERE id <= ?", .integer(plays.last))
+        + connection.run(
+          """
+          DELETE FROM feedback WHERE id > ? AND id <= ? AND (kind NOT IN ('like', 'repeat') OR EXISTS (
             SELECT 1 FROM feedback AS later WHERE later.listener = feedback.listener AND later.track = feedback.track
               AND later.kind = feedback.kind AND later.id > feedback.id))
-          ORDER BY id LIMIT ?)
-        """, .integer(feedback.last), .integer(max(count, 1)))
-      if folded + dropped > 0 { historyChanges += 1 }
-      return folded + dropped
+          """, .integer(lookedThrough), .integer(feedback.last))
     }
+    // Likes that stayed are not looked at again until the next start.
+    lookedThrough = max(lookedThrough, feedback.last)
+    if changed > 0 { historyChanges += 1 }
+    return plays.count + feedback.count
   }
 
   /// Where a row of `past` is there already.
@@ -44,12 +43,15 @@ extension Store {
       completed = completed + excluded.completed, skipped = skipped + excluded.skipped, last = max(last, excluded.last)
     """
 
-  /// The first id of a table, and the last one that is too old.
-  private func bound(_ table: String, keeping most: Int64) throws(StoreError) -> (first: Int64, last: Int64) {
-    let ends = try connection.first("SELECT min(id), max(id) FROM \(table) HAVING count(*) > 0") {
-      ($0.integer(0), $0.integer(1))
-    }
-    guard let ends else { return (1, 0) }
-    return (ends.0, ends.1 - most)
+  /// The oldest rows that are too old, so many at most: the last of them, and how many; 0 where there is none.
+  private func oldest(
+    _ table: String, keeping most: Int64, after first: Int64, count: Int
+  ) throws(StoreError) -> (last: Int64, count: Int) {
+    try connection.first(
+      """
+      SELECT coalesce(max(id), 0), count(*) FROM (
+        SELECT id FROM \(table) WHERE id > ?1 AND id <= (SELECT max(id) FROM \(table)) - ?2 ORDER BY id LIMIT ?3)
+      """, .integer(first), .integer(most), .integer(max(count, 1))
+    ) { ($0.integer(0), $0.int(1)) } ?? (0, 0)
   }
 }

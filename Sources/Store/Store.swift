@@ -12,6 +12,8 @@ public actor Store {
   /// How often plays or feedback were changed through this store.
   var historyChanges = 0
   private nonisolated let executor: StoreExecutor
+  /// Feedback up to this id was looked through for what may go.
+  var lookedThrough: Int64 = 0
 
   public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
@@ -38,6 +40,11 @@ public actor Store {
   /// no place in it.
   public func together(_ body: @Sendable (isolated Store) throws(StoreError) -> Void) throws(StoreError) {
     try connection.transaction { () throws(StoreError) in try body(self) }
+  }
+
+  /// How much of the database is kept in memory: for whoever writes a lot at once to many places of it.
+  public func setCache(bytes: Int = 2_048_000) throws(StoreError) {
+    try connection.execute("PRAGMA cache_size = -\(max(bytes, 0) / 1_024)")
   }
 
   private init(connection: sending Connection, opening: Opening, executor: StoreExecutor) {

@@ -148,6 +148,9 @@ struct RecommenderTests {
     #expect(try await list(recommender).contains { $0.parts.company > 0 })
     _ = try await StateFolder(path: folder).openStore().forgetListener(named: "Ada", history: true)
     #expect(try await list(recommender).allSatisfy { $0.parts.company == 0 })
+    #expect(await recommender.remembersSomebody)
+    await recommender.forget()
+    #expect(await !recommender.remembersSomebody)
   }
 
   @Test(

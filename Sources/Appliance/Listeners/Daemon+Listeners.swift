@@ -42,6 +42,14 @@ extension Daemon {
     await learnFaces()
   }
 
+  /// Erases a listener, and what was derived from their history and face.
+  func forget(_ name: String, history: Bool) async throws -> Erasure {
+    let proof = try await listeners.forget(name, history: history)
+    await chooser.forget()
+    await learnFaces()
+    return proof
+  }
+
   /// Takes over from the store who is known by face and how their expressions look.
   func learnFaces() async {
     await trying {

@@ -25,9 +25,7 @@ extension DaemonControl {
         return learnt
       },
       route("DELETE", "/listeners/:name") { request, name in
-        let proof = try await daemon.listeners.forget(name, history: request.query["history"] == "true")
-        await daemon.learnFaces()
-        return proof
+        try await daemon.forget(name, history: request.query["history"] == "true")
       },
       route("PUT", "/listeners/:name/calibration") { request, name in
         let learnt = try await daemon.listeners.calibrate(name, as: request.decode(), at: unixTime())

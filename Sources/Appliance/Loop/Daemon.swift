@@ -217,11 +217,11 @@ public actor Daemon {
     }
     if loop.state == .private { await endSitting("\(ApplianceError.cameraIsClosed("somebody asked for privacy"))") }
     let estimate = loop.estimate(at: Self.now())
-    await keep(estimate, after: event)
     if estimate.mood != mood {
       mood = estimate.mood
       report(.mood(mood))
     }
+    await keep(estimate, after: event)
     return grant
   }
 

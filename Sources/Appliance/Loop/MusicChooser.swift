@@ -65,6 +65,12 @@ actor MusicChooser {
     return (pick, QueuedTrack(track, targetLoudness: targetLoudness))
   }
 
+  /// Forgets what was learnt of anybody, and whose lift is followed.
+  func forget() async {
+    (follower, lifted) = (LiftFollower(), Listener.guest.id)
+    await recommender.forget()
+  }
+
   /// The moment, with the listener's lift. Whether a lift went well shows in the mood that comes with the next choice.
   private func context(for estimate: MoodEstimate, listener: Int64, stays: Bool) async throws -> Context {
     let now = unixTime()
