@@ -58,10 +58,10 @@ public actor Recommender {
   }
 
   /// Forgets what was learnt of anybody; it is learnt anew from the database when it is wanted.
-  public func forget() { (known, compared) = (nil, nil) }
+  public func forget() { (known, household) = (nil, nil) }
 
-  /// Whether a taste or those alike are kept.
-  var remembersSomebody: Bool { known != nil || compared != nil }
+  /// Whether a taste or who is alike is kept.
+  var remembersSomebody: Bool { known != nil || household != nil }
 
   /// Read anew where it has changed. The version is read first, so that a change meanwhile is seen the next time.
   private func currentLibrary() async throws -> Library {
