@@ -28,5 +28,5 @@ extension Daemon {
     }
   }
 
-  private static let foldedAtOnce = 500
+  private static let foldedAtOnce = 100
 }
