@@ -6,10 +6,10 @@ import Testing
 
 @Suite("The simulated household")
 struct SimulationTests {
-  /// Someone who hears eight songs a day for eight weeks, by a policy that leaves the last twenty out.
+  /// Someone who hears six songs a day for four weeks, by a policy that leaves the last twenty out.
   private func outcome(_ policy: SimulatedPolicy, seed: UInt64) -> Simulation.Outcome {
     var settings = Simulation.Settings()
-    (settings.tracks, settings.listeners, settings.weeks, settings.songs) = (400, 1, 8, 4)
+    (settings.tracks, settings.listeners, settings.weeks, settings.songs) = (200, 1, 4, 3)
     settings.seed = seed
     var ranker = Ranker()
     ranker.window = 20
@@ -18,16 +18,16 @@ struct SimulationTests {
 
   @Test("what is regretted grows ever more slowly where taste is learnt, and as ever where it is not")
   func regret() {
-    /// What is regretted in the second half of the time, in units of the first half, over three seeds.
+    /// What is regretted in the second half of the time, in units of the first half, over four seeds.
     func later(_ policy: SimulatedPolicy) -> (share: Double, mean: Double) {
-      let regrets = (21...23).map { outcome(policy, seed: $0).regret }
+      let regrets = (21...24).map { outcome(policy, seed: $0).regret }
       func sum(_ weeks: Range<Int>) -> Double { regrets.reduce(0) { $0 + $1[weeks].reduce(0, +) } }
-      return (sum(4..<8) / sum(0..<4), sum(0..<8))
+      return (sum(2..<4) / sum(0..<2), sum(0..<4))
     }
     let (mien, random) = (later(.mien), later(.random))
     #expect(mien.share < 0.9)
-    #expect(abs(random.share - 1) < 0.1)
-    #expect(mien.mean < 0.5 * random.mean)
+    #expect(abs(random.share - 1) < 0.15)
+    #expect(mien.mean < 0.6 * random.mean)
   }
 
   @Test("the same seed gives the same weeks, another seed others")
