@@ -112,6 +112,7 @@ class Speaker:
         self.process = subprocess.Popen(
             [week.mien, "run", "--config", settings, "--state", week.state], env=environment, stdout=week.journal,
             stderr=week.journal)
+        week.speaker = self
         self.wait(lambda: os.path.exists(self.socket), "its socket")
         self.wait(lambda: self.status()["track"], "music")
 
@@ -181,7 +182,7 @@ class Week:
         self.tracks = {track: (kinds[path], valence, arousal) for track, path, valence, arousal in rows}
         counts = {kind: sum(own == kind for own, _, _ in self.tracks.values()) for kind, _ in TASTES.values()}
         print(", ".join(f"{count} tracks {kind}" for kind, count in counts.items()), flush=True)
-        self.picks = []
+        self.picks, self.speaker = [], None
         for name in TASTES:
             pictures = self.faces[name, "surprise"] + self.faces[name, "angry"]
             self.run("listener", "add", name, "--from", *pictures)
@@ -297,6 +298,8 @@ def main():
         week.run("history", "-n", "12")
         sys.exit(0 if good else 1)
     finally:
+        if week.speaker:
+            week.speaker.end()
         shutil.rmtree(week.work)
 
 
