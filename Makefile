@@ -16,12 +16,13 @@ demo: setup
 run: build demo
 	.build/release/mien try --state .build/try
 
-# FER2013, CK+, the detection set, pictures of people and last.fm's plays as `mien evaluate` reads them.
+# FER2013, CK+, the detection set, pictures of people, labelled music and last.fm's plays as `mien evaluate` reads them.
 data: .build/training/venv
 	.build/training/venv/bin/python Models/training/fer2013.py --data $(MIEN_DATA) --out .build/data/fer2013
 	.build/training/venv/bin/python Models/training/ckplus48.py --data $(MIEN_DATA) --out .build/data/ckplus48
 	.build/training/venv/bin/python Models/training/detection.py --data $(MIEN_DATA) --out .build/data/detection
 	.build/training/venv/bin/python Models/training/identity_pictures.py --data $(MIEN_DATA) --out .build/data/identity
+	.build/training/venv/bin/python Models/training/music_clips.py --data $(MIEN_DATA) --out .build/data/music
 	mkdir -p .build/data/lastfm
 	gzip -dc $(MIEN_DATA)/music/lastfm/user_artists.dat.gz > .build/data/lastfm/user_artists.dat
 

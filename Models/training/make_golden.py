@@ -10,6 +10,7 @@ import numpy as np
 import torch
 
 import float_graph
+import music_network
 import static_quantisation
 from export_model import ModelBuilder, load
 from int8_reference import Reference
@@ -78,8 +79,24 @@ def residual(random):
     save("residual", builder, ["embedding", "logits", "crowd"], random)
 
 
+def listening(random):
+    """The music network, narrow and short: a tall picture, and a kernel that is wider than it is high."""
+    torch.manual_seed(4)
+    network = music_network.MusicNetwork((5, 10, 20, 12, 24), 7)
+    images = pictures((64, music_network.BANDS), random)
+    for _ in range(20):
+        network(float_graph.as_input(images))
+    network.eval()
+    layers = music_network.graph(network)
+    ranges = static_quantisation.Ranges(layers, images)
+    builder = static_quantisation.build(
+        "listening", layers, images.shape[1:] + (1,), lambda name: ranges.quantisation(name, "99.9 %"), clip_weights=True)
+    save("listening", builder, ["across", "heard"], random)
+
+
 if __name__ == "__main__":
     FOLDER.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(1)
     mixed(np.random.default_rng(1))
     residual(np.random.default_rng(2))
+    listening(np.random.default_rng(3))

@@ -98,8 +98,11 @@ public enum Models {
   }
 
   /// Places music on the valence/arousal plane.
-  public static func moodRegressor() throws -> MoodRegressor {
-    try MoodRegressor(bytes: musicBytes, name: "the built-in music regressor")
+  ///
+  /// - Parameter file: a model file in place of the embedded one.
+  public static func musicModel(file: String? = nil) throws -> MusicModel {
+    if let file { return try MusicModel(Model(bytes: wholeFile(file), file: file)) }
+    return try MusicModel(Model(bytes: musicBytes, file: "the built-in music model"))
   }
 
   /// What the words of lyrics say.
@@ -112,7 +115,7 @@ public enum Models {
   static var confirmBytes: [UInt8] { bytes(mien_confirm_model()) }
   static var expressionBytes: [UInt8] { bytes(mien_expression_model()) }
   static var identityBytes: [UInt8] { bytes(mien_identity_model()) }
-  static var musicBytes: [UInt8] { bytes(mien_music_regressor()) }
+  static var musicBytes: [UInt8] { bytes(mien_music_model()) }
   /// What the models above answer to the golden inputs of `SelfTest`.
   static var selfTestBytes: [UInt8] { bytes(mien_selftest()) }
 

@@ -21,7 +21,7 @@ public struct MusicLibrary: Sendable {
     var options = LibraryScan.Options()
     (options.parallelism, options.niceness) = (parallelism, niceness)
     let scan = LibraryScan(
-      folder: folder, store: LibraryStore(store: store), regressor: try Models.moodRegressor(),
+      folder: folder, store: LibraryStore(store: store), model: try Models.musicModel(),
       lexicon: Models.valenceLexicon(), options: options)
     return try await scan.run(progress: progress)
   }

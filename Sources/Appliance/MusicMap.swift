@@ -18,9 +18,9 @@ public struct MusicMap {
     let blank = [UInt8](repeating: 0, count: Self.side * Self.side * 3)
     var picture = try RGBImage(width: Self.side, height: Self.side, pixels: blank)
     picture.fill(Box(x: 0, y: 0, width: Self.side, height: Self.side), with: Self.background)
-    Self.drawPlane(on: &picture)
+    let words = Self.drawPlane(on: &picture)
     for track in tracks { picture.fill(Self.dot(track, radius: 4), with: Self.colour(track.affect.quadrant)) }
-    var taken = tracks.prefix(Self.crowd).map { Self.dot($0, radius: 5) }
+    var taken = words + tracks.map { Self.dot($0, radius: 5) }
     for track in tracks.prefix(Self.crowd) {
       let text = String(track.title.prefix(Self.longestTitle))
       let size = RGBImage.size(of: text)
@@ -42,7 +42,14 @@ public struct MusicMap {
   private static let crowd = 400
   private static let longestTitle = 24
 
-  private static func drawPlane(on picture: inout RGBImage) {
+  /// - Returns: where words stand.
+  private static func drawPlane(on picture: inout RGBImage) -> [Box] {
+    var words: [Box] = []
+    func write(_ text: String, x: Int, y: Int, with colour: Colour, scale: Int) {
+      let size = RGBImage.size(of: text, scale: scale)
+      picture.draw(text, x: x, y: y, with: colour, scale: scale)
+      words.append(Box(x: x, y: y, width: size.width, height: size.height))
+    }
     let (inner, middle) = (side - 2 * margin, side / 2)
     picture.outline(Box(x: margin, y: margin, width: inner, height: inner), with: line, thickness: 1)
     picture.fill(Box(x: middle, y: margin, width: 1, height: inner), with: line)
@@ -53,16 +60,17 @@ public struct MusicMap {
     ] {
       let text = quadrant.rawValue
       let size = RGBImage.size(of: text, scale: 3)
-      picture.draw(
+      write(
         text, x: x < middle ? x + 10 : x - 10 - size.width, y: y < middle ? y + 10 : y - 10 - size.height,
         with: colour(quadrant), scale: 3)
     }
     for (text, x, y) in [
-      ("unpleasant", margin, side - margin + 14), ("pleasant", side - margin - 96, side - margin + 14),
+      ("unpleasant", margin, side - margin + 30), ("pleasant", side - margin - 96, side - margin + 30),
       ("excited", margin, margin - 30),
     ] {
-      picture.draw(text, x: x, y: y, with: ink, scale: 2)
+      write(text, x: x, y: y, with: ink, scale: 2)
     }
+    return words
   }
 
   private static func place(_ affect: Affect) -> (x: Int, y: Int) {

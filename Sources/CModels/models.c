@@ -24,8 +24,8 @@ static const unsigned char mien_profile_cascade_bytes[] __attribute__((aligned(6
 #embed "cascades/profileface.cascade"
 };
 
-static const unsigned char mien_music_regressor_bytes[] __attribute__((aligned(64))) = {
-#embed "music.json"
+static const unsigned char mien_music_model_bytes[] __attribute__((aligned(64))) = {
+#embed "music.safetensors"
 };
 
 static const unsigned char mien_lyrics_lexicon_bytes[] __attribute__((aligned(64))) = {
@@ -41,6 +41,6 @@ MODEL_FILE(mien_confirm_model)
 MODEL_FILE(mien_identity_model)
 MODEL_FILE(mien_face_cascade)
 MODEL_FILE(mien_profile_cascade)
-MODEL_FILE(mien_music_regressor)
+MODEL_FILE(mien_music_model)
 MODEL_FILE(mien_lyrics_lexicon)
 MODEL_FILE(mien_selftest)

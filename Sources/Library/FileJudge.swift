@@ -27,7 +27,7 @@ struct FileJudge: Sendable {
 
   /// Absolute, without a `/` at its end.
   let root: String
-  let regressor: MoodRegressor
+  let model: MusicModel
   let lexicon: ValenceLexicon
   /// Seconds.
   let shortest: Double
@@ -52,19 +52,24 @@ struct FileJudge: Sendable {
     } catch {
       return .failure(failed(file, error))
     }
-    guard let features = analysis.features else {
-      return .failure(failed(file, kind: .silent, reason: "holds nothing but silence; remove it"))
-    }
     guard analysis.duration >= shortest else {
       return .failure(
         failed(
           file, kind: .tooShort,
           reason: "is a sound of \(analysis.duration.fixed(1)) s; songs have \(shortest.fixed(0)) s or more"))
     }
-    let track = ScannedTrack(
-      path: file.path, stamp: file.stamp, content: content, tags: tags(of: file, analysis.tags),
-      profile: profile(analysis, embedding: regressor.standardised(features)))
-    return .track(track, movedFrom: from)
+    // What never rises above the gate of BS.1770, -70 LUFS, has no loudness.
+    guard let features = analysis.features, let spectrogram = analysis.spectrogram, analysis.loudness != nil else {
+      return .failure(failed(file, kind: .silent, reason: "holds nothing but silence; remove it"))
+    }
+    do {
+      let track = ScannedTrack(
+        path: file.path, stamp: file.stamp, content: content, tags: tags(of: file, analysis.tags),
+        profile: profile(analysis, try MusicReader(model).read(features, spectrogram)))
+      return .track(track, movedFrom: from)
+    } catch {
+      return .failure(failed(file, kind: .damaged, reason: "cannot be judged: \(error)"))
+    }
   }
 
   private func moved(_ file: MusicFolder.File, from: String) -> Verdict {
@@ -82,16 +87,17 @@ struct FileJudge: Sendable {
     return ScannedTags(tags, title: tags.title ?? relativePath)
   }
 
-  private func profile(_ analysis: TrackAnalysis, embedding: [Float]) -> TrackProfile {
+  private func profile(_ analysis: TrackAnalysis, _ heard: MusicImpression) -> TrackProfile {
     let gain = analysis.tags.replayGain
     let words = analysis.tags.lyrics.flatMap(lexicon.valence(of:))
-    let heard = regressor.affect(embedding)
-    let affect = Affect(valence: heard.valence + ValenceLexicon.weight * (words ?? 0), arousal: heard.arousal)
+    let affect = Affect(
+      valence: heard.affect.valence + ValenceLexicon.weight * (words ?? 0), arousal: heard.affect.arousal)
     var profile = TrackProfile(
       duration: analysis.duration, sampleRate: analysis.sampleRate, channels: analysis.channels,
       format: analysis.format, loudness: gain?.loudness ?? analysis.loudness, peak: gain?.peak ?? analysis.peak,
       tempo: analysis.tempo?.beatsPerMinute, key: analysis.key?.key, energy: analysis.energy,
-      brightness: analysis.brightness, affect: affect, embedding: embedding, analyserVersion: analysis.analyserVersion)
+      brightness: analysis.brightness, affect: affect, embedding: heard.embedding,
+      analyserVersion: analysis.analyserVersion)
     (profile.leadingSilence, profile.trailingSilence) = (analysis.leadingSilence, analysis.trailingSilence)
     (profile.onsetRate, profile.lyricsValence) = (analysis.onsetRate, words)
     return profile

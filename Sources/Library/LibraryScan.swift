@@ -31,14 +31,14 @@ public struct LibraryScan: Sendable {
   ///     folder always gives the same paths.
   ///   - clock: seconds from any start, never going back.
   public init(
-    folder: String, store: any TrackStore, regressor: MoodRegressor, lexicon: ValenceLexicon = .none,
+    folder: String, store: any TrackStore, model: MusicModel, lexicon: ValenceLexicon = .none,
     options: Options = Options(), clock: @escaping @Sendable () -> Double = monotonicSeconds
   ) {
     self.folder = Self.resolved(folder)
     self.store = store
     self.options = options
     self.clock = clock
-    judge = FileJudge(root: self.folder, regressor: regressor, lexicon: lexicon, shortest: options.shortest)
+    judge = FileJudge(root: self.folder, model: model, lexicon: lexicon, shortest: options.shortest)
   }
 
   /// Scans. Cancelling the task stops after the files at hand.

@@ -1,91 +1,75 @@
 import Emotion
-import FoundationEssentials
 import Glibc
+import Inference
 import Sound
 
-/// Places a track on the valence/arousal plane from its `TrackFeatures`: a few small perceptrons that vote on the four
-/// quadrants, fitted by Models/training/fit_music.py.
+/// Places a track on the valence/arousal plane: a few small perceptrons that vote on the four quadrants, fitted by
+/// Models/training/fit_music.py. They weigh a track's `TrackFeatures` and what the music network hears in it.
 public struct MoodRegressor: Sendable {
   /// One fully connected layer; `weights` holds `outputs` rows of `inputs`.
-  private struct Layer: Decodable {
+  struct Layer: Sendable {
     let inputs: Int
     let outputs: Int
     let weights: [Float]
     let bias: [Float]
   }
 
-  private struct File: Decodable {
-    let kind: String
-    let version: Int
-    let analyserVersion: Int
-    let featureNames: [String]
-    let featureChecksum: String
-    let mean: [Float]
-    let scale: [Float]
-    let temperature: Float
-    let members: [[Layer]]
-  }
-
-  static let kind = "mien-mood-regressor"
-  static let version = 1
   /// Outputs, in the order of `Quadrant.allCases`: happy, angry, sad, calm.
   static let classes = Quadrant.allCases.count
-  private static let largest = 16 << 20
 
+  /// How many values a track is weighed by.
+  public var inputs: Int { mean.count }
   private let mean: [Float]
   private let scale: [Float]
   private let temperature: Float
   private let members: [[Layer]]
 
-  /// Reads the JSON of Models/music.json; Models/music.md describes it.
-  /// - Parameters:
-  ///   - bytes: of the file.
-  ///   - name: of the file, for error texts.
-  /// - Throws: `.invalidModel` for anything but a complete, finite model of this analyser's features.
-  public init(bytes: some Collection<UInt8>, name: String) throws(LibraryError) {
-    func invalid(_ reason: String) -> LibraryError { .invalidModel(name: name, reason: reason) }
-    guard bytes.count <= Self.largest else { throw invalid("\(bytes.count) bytes is too large") }
-    let file: File
-    do {
-      file = try JSONDecoder().decode(File.self, from: Data(bytes))
-    } catch {
-      throw invalid("it is cut short, altered or no mood model at all")
-    }
-    guard file.kind == Self.kind, file.version == Self.version else {
-      throw invalid("kind \(file.kind.prefix(40)), version \(file.version)")
-    }
-    guard file.analyserVersion == TrackFeatures.analyserVersion else {
-      throw invalid("made for analyser version \(file.analyserVersion), this is \(TrackFeatures.analyserVersion)")
-    }
-    let checksum = Self.checksum(of: TrackFeatures.names)
-    guard file.featureNames == TrackFeatures.names, file.featureChecksum == checksum else {
-      throw invalid("its features are not this analyser's")
-    }
-    let count = TrackFeatures.names.count
-    guard file.mean.count == count, file.scale.count == count,
-      file.mean.allSatisfy(\.isFinite), file.scale.allSatisfy({ $0.isFinite && $0 > 0 }),
-      file.temperature.isFinite, file.temperature > 0
+  /// Reads the constants `regressor.*` of a music model; Models/music.md describes them.
+  /// - Parameter heard: how many values the network hears.
+  /// - Throws: `.invalidModel` for anything but a complete, finite regressor of this analyser's features.
+  public init(model: Model, heard: Int) throws(LibraryError) {
+    func invalid(_ reason: String) -> LibraryError { .invalidModel(name: model.file, reason: reason) }
+    guard model.metadata["analyser_version"] == "\(TrackFeatures.analyserVersion)",
+      model.metadata["feature_checksum"] == Self.checksum(of: TrackFeatures.names)
+    else { throw invalid("its features are not this analyser's") }
+    let count = TrackFeatures.names.count + heard
+    func values(_ name: String) -> [Float] { model.constants["regressor.\(name)"]?.values ?? [] }
+    (mean, scale) = (values("mean"), values("scale"))
+    guard mean.count == count, scale.count == count, mean.allSatisfy(\.isFinite),
+      scale.allSatisfy({ $0.isFinite && $0 > 0 }), let temperature = values("temperature").first,
+      temperature.isFinite, temperature > 0
     else { throw invalid("the standardisation is incomplete or not finite") }
-    guard (1...64).contains(file.members.count), file.members.allSatisfy({ Self.fits($0, inputs: count) }) else {
+    self.temperature = temperature
+    var members: [[Layer]] = []
+    while let member = Self.member(members.count, of: model), members.count < 64 { members.append(member) }
+    guard !members.isEmpty, members.allSatisfy({ Self.fits($0, inputs: count) }) else {
       throw invalid("its layers do not fit together")
     }
-    mean = file.mean
-    scale = file.scale
-    temperature = file.temperature
-    members = file.members
+    self.members = members
   }
 
-  /// Features less their mean, divided by their deviation, limited to ±4 so that a single odd value cannot decide.
-  /// - Parameter features: in the order of `TrackFeatures.names`; missing ones count as average.
-  public func standardised(_ features: [Float]) -> [Float] {
+  private static func member(_ index: Int, of model: Model) -> [Layer]? {
+    var layers: [Layer] = []
+    while let weights = model.constants["regressor.\(index).\(layers.count).weights"],
+      let bias = model.constants["regressor.\(index).\(layers.count).bias"], layers.count < 8, weights.shape.count == 2
+    {
+      layers.append(
+        Layer(inputs: weights.shape[1], outputs: weights.shape[0], weights: weights.values, bias: bias.values))
+    }
+    return layers.isEmpty ? nil : layers
+  }
+
+  /// Values less their mean, divided by their deviation, limited to ±4 so that a single odd one cannot decide.
+  /// - Parameter values: in the order of `TrackFeatures.names`, then what the network hears; missing ones count as average.
+  public func standardised(_ values: [Float]) -> [Float] {
     mean.indices.map { index in
-      guard index < features.count, features[index].isFinite else { return 0 }
-      return min(max((features[index] - mean[index]) / scale[index], -4), 4)
+      guard index < values.count, values[index].isFinite else { return 0 }
+      return min(max((values[index] - mean[index]) / scale[index], -4), 4)
     }
   }
 
   /// Probability of each quadrant, in the order of `Quadrant.allCases`.
-  /// - Parameter embedding: a track's standardised features.
+  /// - Parameter embedding: a track's standardised values.
   public func quadrants(_ embedding: [Float]) -> [Float] {
     var mean = [Float](repeating: 0, count: Self.classes)
     for member in members {
@@ -96,14 +80,6 @@ public struct MoodRegressor: Sendable {
       ).enumerated() { mean[index] += probability / Float(members.count) }
     }
     return mean
-  }
-
-  /// Where the track stands: the probability of the pleasant quadrants less that of the unpleasant ones, and likewise
-  /// of the excited and the calm ones.
-  public func affect(_ embedding: [Float]) -> Affect {
-    let probability = quadrants(embedding)
-    let (happy, angry, sad, calm) = (probability[0], probability[1], probability[2], probability[3])
-    return Affect(valence: happy + calm - angry - sad, arousal: happy + angry - sad - calm)
   }
 
   private static func apply(_ layer: Layer, to values: [Float], rectified: Bool) -> [Float] {

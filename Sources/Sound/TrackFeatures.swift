@@ -3,7 +3,7 @@ import Glibc
 /// The numbers that a mood regressor sees of a track. Their order and meaning belong to `analyserVersion`.
 public enum TrackFeatures {
   /// Grows whenever the same file would give other numbers; profiles of different versions are never compared.
-  public static let analyserVersion = 1
+  public static let analyserVersion = 2
 
   static let cepstra = 20
   private static let shapeNames =

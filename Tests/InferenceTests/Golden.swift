@@ -4,7 +4,7 @@ import Glibc
 
 /// A small network with known answers, made by Models/training/make_golden.py.
 struct Golden {
-  static let names = ["mixed", "mixed-shared", "residual"]
+  static let names = ["mixed", "mixed-shared", "residual", "listening"]
 
   let bytes: [UInt8]
   let answers: [UInt8]

@@ -148,25 +148,3 @@ actor MemoryStore: TrackStore {
   /// Pretends that a track was analysed by an older analyser.
   func age(_ path: String) { tracks[path]?.profile.analyserVersion -= 1 }
 }
-
-/// A linear model: valence follows the first feature, arousal the second one.
-func modelText(
-  names: [String] = TrackFeatures.names, checksum: String? = nil, version: Int = TrackFeatures.analyserVersion,
-  weight: String = "1", scale: String = "1"
-) -> String {
-  let count = names.count
-  let zeros = Array(repeating: "0", count: count - 2)
-  let rows = [("", ""), ("-", ""), ("-", "-"), ("", "-")].map { valence, arousal in
-    ([valence + weight, arousal + weight] + zeros).joined(separator: ",")
-  }
-  return """
-    {"kind":"mien-mood-regressor","version":1,"analyserVersion":\(version),
-    "featureNames":[\(names.map { "\"\($0)\"" }.joined(separator: ","))],
-    "featureChecksum":"\(checksum ?? MoodRegressor.checksum(of: names))",
-    "mean":[\(Array(repeating: "0", count: count).joined(separator: ","))],
-    "scale":[\(Array(repeating: scale, count: count).joined(separator: ","))],"temperature":1,
-    "members":[[{"inputs":\(count),"outputs":4,"weights":[\(rows.joined(separator: ","))],"bias":[0,0,0,0]}]]}
-    """
-}
-
-func modelOfTests() throws -> MoodRegressor { try MoodRegressor(bytes: Array(modelText().utf8), name: "test.json") }

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Sound
 import Testing
 
 @testable import Library
@@ -17,9 +18,12 @@ struct FolderSurveyTests {
     #expect(try FolderSurvey(folder: folder, known: [:]).unanalysed == 3)
     let files = try MusicFolder(root: LibraryScan.resolved(folder)).candidates
     var known = Dictionary(
-      uniqueKeysWithValues: files.map { ($0.path, KnownFile(stamp: $0.stamp, analyserVersion: 1)) })
+      uniqueKeysWithValues: files.map {
+        ($0.path, KnownFile(stamp: $0.stamp, analyserVersion: TrackFeatures.analyserVersion))
+      })
     #expect(try FolderSurvey(folder: folder, known: known) == FolderSurvey(files: 3, unanalysed: 0))
-    known[files[0].path] = KnownFile(stamp: FileStamp(size: 9, modified: 9), analyserVersion: 1)
+    known[files[0].path] = KnownFile(
+      stamp: FileStamp(size: 9, modified: 9), analyserVersion: TrackFeatures.analyserVersion)
     known[files[1].path] = KnownFile(stamp: files[1].stamp, analyserVersion: 0)
     #expect(try FolderSurvey(folder: folder, known: known).unanalysed == 2)
     try FileManager.default.removeItem(atPath: folder)

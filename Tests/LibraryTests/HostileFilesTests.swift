@@ -12,7 +12,7 @@ import Testing
   let box = MusicBox()
 
   private func judge(_ name: String, shortest: Double = 5) throws -> FileJudge.Verdict {
-    FileJudge(root: box.path, regressor: try modelOfTests(), lexicon: .none, shortest: shortest)
+    FileJudge(root: box.path, model: try ModelFixture().model(), lexicon: .none, shortest: shortest)
       .verdict(on: PendingFile(file: file(name), known: nil))
   }
 
@@ -21,7 +21,7 @@ import Testing
   }
 
   private func scan(_ store: MemoryStore = MemoryStore()) async throws -> ScanReport {
-    try await LibraryScan(folder: box.path, store: store, regressor: try modelOfTests()).run()
+    try await LibraryScan(folder: box.path, store: store, model: try ModelFixture().model()).run()
   }
 
   /// A file by libsndfile.
@@ -49,6 +49,7 @@ import Testing
     box.write("apple.m4a", [0, 0, 0, 32] + Array("ftypM4A ".utf8))
     box.song("one second.wav", seconds: 1)
     box.write("silence.wav", wav(seconds: 6, amplitude: 0))
+    box.write("faint hiss.wav", wav(seconds: 6, amplitude: 0.0001))
     symlink(box.path, box.file("loop"))
     symlink("self.mp3", box.file("self.mp3"))
     mkfifo(box.file("pipe.mp3"), 0o600)
@@ -56,7 +57,8 @@ import Testing
     let kinds = report.failures.map { "\($0.path.dropFirst(box.path.count + 1)): \($0.kind)" }
     #expect(
       kinds == [
-        "apple.m4a: unsupported", "apple.mp3: unsupported", "one second.wav: tooShort", "picture.mp3: notAudio",
+        "apple.m4a: unsupported", "apple.mp3: unsupported", "faint hiss.wav: silent", "one second.wav: tooShort",
+        "picture.mp3: notAudio",
         "pipe.mp3: notAudio", "silence.wav: silent", "truncated.flac: truncated", "truncated.wav: truncated",
         "zero length.mp3: empty",
       ])
@@ -139,7 +141,7 @@ import Testing
     #expect(failure.kind == .vanished)
     for index in 0..<6 { box.song("\(index).wav", seconds: 5.5) }
     let (store, box) = (MemoryStore(), box)
-    let scan = LibraryScan(folder: box.path, store: store, regressor: try modelOfTests())
+    let scan = LibraryScan(folder: box.path, store: store, model: try ModelFixture().model())
     // One thread runs at most two files ahead of the first that is told.
     let report = try await scan.run { _ in remove(box.file("5.wav")) }
     #expect(report.failures.map(\.kind) == [.vanished])
@@ -151,7 +153,7 @@ import Testing
     box.song("secret.wav", seconds: 6)
     chmod(box.file("secret.wav"), 0)
     let (judge, file) = (
-      FileJudge(root: box.path, regressor: try modelOfTests(), lexicon: .none, shortest: 5), file("secret.wav")
+      FileJudge(root: box.path, model: try ModelFixture().model(), lexicon: .none, shortest: 5), file("secret.wav")
     )
     // Root may read everything, so the thread becomes somebody else for the file system.
     let verdict = try await Workers.run { () throws(LibraryError) in

@@ -12,7 +12,7 @@ import Testing
     var options = LibraryScan.Options()
     options.parallelism = parallelism
     options.shortest = shortest
-    return LibraryScan(folder: box.path, store: store, regressor: try modelOfTests(), options: options)
+    return LibraryScan(folder: box.path, store: store, model: try ModelFixture().model(), options: options)
   }
 
   @Test("A folder becomes tracks with profiles, titles and artists", arguments: [1, 3])
@@ -31,7 +31,7 @@ import Testing
     let tags = one.tags
     #expect(tags.title == "One" && tags.artist == "Artist" && tags.album == "Album" && tags.trackNumber == 1)
     #expect(abs(one.profile.duration - 1) < 0.01 && one.profile.format == "WAV")
-    #expect(one.profile.embedding.count == TrackFeatures.names.count)
+    #expect(one.profile.embedding.count == TrackFeatures.names.count + 2)
     let steps = seen.withLock { $0 }
     #expect(steps.map(\.done) == [1, 2, 3] && steps.allSatisfy { $0.total == 3 })
     #expect(steps.last?.remaining == 0)
@@ -121,7 +121,7 @@ import Testing
     box.write("notes.txt", [1])
     await #expect(throws: LibraryError.noMusic(path: box.path, others: 1)) { try await scan(store).run() }
     #expect(await store.tracks.count == 1)
-    let missing = LibraryScan(folder: "/no/such/folder", store: store, regressor: try modelOfTests())
+    let missing = LibraryScan(folder: "/no/such/folder", store: store, model: try ModelFixture().model())
     await #expect(throws: LibraryError.missingFolder(path: "/no/such/folder")) { try await missing.run() }
   }
 

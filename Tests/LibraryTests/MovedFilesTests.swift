@@ -11,7 +11,8 @@ import Testing
     var options = LibraryScan.Options()
     options.shortest = 0.3
     let folder = folder.map { box.file($0) } ?? box.path
-    return try await LibraryScan(folder: folder, store: store, regressor: try modelOfTests(), options: options).run()
+    return try await LibraryScan(folder: folder, store: store, model: try ModelFixture().model(), options: options)
+      .run()
   }
 
   @Test("is known again by its content, without being analysed, and takes its name from its new place")

@@ -72,14 +72,17 @@ public struct SelfTest: Sendable, Codable, Equatable {
     return Answer(bytes: Fingerprint.of(bytes), outputs: outputs.text)
   }
 
-  /// The quadrants of three made-up tracks.
+  /// The impressions of three made-up tracks.
   static func music(_ bytes: [UInt8]) throws -> Answer {
-    let regressor = try MoodRegressor(bytes: bytes, name: "the built-in music regressor")
+    let reader = try MusicReader(MusicModel(Model(bytes: bytes, file: "the built-in music model")))
+    let bands = SpectrogramParameters.standard.bands
     var outputs = Fingerprint()
     for seed in 1...3 as ClosedRange<UInt64> {
-      let features = GoldenInput.numbers(count: TrackFeatures.names.count, seed: seed)
-      regressor.standardised(features).forEach { outputs.add($0) }
-      regressor.quadrants(features).forEach { outputs.add($0) }
+      let impression = try reader.read(
+        GoldenInput.numbers(count: TrackFeatures.names.count, seed: seed),
+        TrackSpectrogram(bands: bands, bytes: GoldenInput.noise(count: 700 * bands, seed: seed)))
+      impression.embedding.forEach { outputs.add($0) }
+      impression.quadrants.forEach { outputs.add($0) }
     }
     return Answer(bytes: Fingerprint.of(bytes), outputs: outputs.text)
   }
@@ -94,7 +97,7 @@ extension SelfTest {
       check("model identity", "the identity network", \.identity) { try identity(Models.identityBytes) },
       check("model cascade", "the face cascade", \.cascade) { try cascade(Models.cascadeBytes) },
       check("model profiles", "the profile cascade", \.profiles) { try cascade(Models.profileCascadeBytes) },
-      check("model music", "the music regressor", \.music) { try music(Models.musicBytes) },
+      check("model music", "the music model", \.music) { try music(Models.musicBytes) },
     ]
   }
 

@@ -14,7 +14,7 @@ struct mien_model_file mien_confirm_model(void);
 struct mien_model_file mien_identity_model(void);
 struct mien_model_file mien_face_cascade(void);
 struct mien_model_file mien_profile_cascade(void);
-struct mien_model_file mien_music_regressor(void);
+struct mien_model_file mien_music_model(void);
 struct mien_model_file mien_lyrics_lexicon(void);
 struct mien_model_file mien_selftest(void);
 
