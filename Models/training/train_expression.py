@@ -70,7 +70,8 @@ def arguments():
     parser.add_argument("--gentle", type=int, default=30, help="last epochs, that change pictures less")
     parser.add_argument("--rate", type=float, default=0.06)
     parser.add_argument("--believed", type=float, default=0.4, help="weight of averaged answers among the last targets")
-    parser.add_argument("--own-label", type=float, default=0.6, help="weight of a label beside what its votes suggest")
+    parser.add_argument("--own-label", type=float, nargs=2, default=[0.6, 0.9], metavar=("FIRST", "GENTLE"),
+                        help="weight of a label beside what its votes suggest, at first and in the gentle epochs")
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args()
 
@@ -86,7 +87,7 @@ def main():
     images = fer2013.normalise_lighting(table["images"])
     public = np.flatnonzero(table["usage"] == 1)
     votes, labels = table["ferplus_votes"], table["fer_label"].astype(np.int64)
-    by_label = label_targets(labels[rows], votes[rows], a.own_label)
+    by_label_first, by_label_gentle = (label_targets(labels[rows], votes[rows], own) for own in a.own_label)
     by_crowd, voted = crowd_targets(votes[rows])
     print(f"{len(rows)} training rows, {int(voted.sum())} with votes, {len(public)} to choose on", flush=True)
 
@@ -112,7 +113,8 @@ def main():
         order = torch.randperm(len(rows), generator=random).numpy()
         side = 32 if epoch < a.small else fer2013.SIDE
         believed, trust = beliefs.mean(a.believed * epoch / a.epochs)
-        strength = 1.0 if epoch < a.epochs - a.gentle else 0.55
+        gentle = epoch >= a.epochs - a.gentle
+        strength, by_label = (0.55, by_label_gentle) if gentle else (1.0, by_label_first)
         network.train()
         started, busy, total = time.time(), time.process_time(), 0.0
         for step in range(steps):
