@@ -4,8 +4,9 @@ import torch
 from torch import nn
 
 EMBEDDING = 128
-# Channels and residual blocks at 24 x 24, 12 x 12 and 6 x 6.
-SHAPES = {"early": ((32, 64, 128), (1, 2, 1)), "late": ((32, 64, 112), (0, 2, 2))}
+# At 24 x 24, 12 x 12 and 6 x 6.
+CHANNELS = (32, 64, 128)
+BLOCKS = (1, 2, 1)
 
 
 def conv(inputs, outputs, kernel=3, stride=1, relu=True):
@@ -28,11 +29,11 @@ class Residual(nn.Module):
 class ExpressionNetwork(nn.Module):
     """Two heads share one embedding: the labels of FER2013, and the crowd's votes (FER+)."""
 
-    def __init__(self, widths, blocks):
+    def __init__(self):
         super().__init__()
-        self.stem = conv(1, widths[0], 5, 2)
-        stages, inputs = [], widths[0]
-        for stage, (width, count) in enumerate(zip(widths, blocks)):
+        self.stem = conv(1, CHANNELS[0], 5, 2)
+        stages, inputs = [], CHANNELS[0]
+        for stage, (width, count) in enumerate(zip(CHANNELS, BLOCKS)):
             for block in range(count):
                 stages.append(Residual(inputs, width, 2 if stage > 0 and block == 0 else 1))
                 inputs = width

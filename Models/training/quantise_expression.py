@@ -84,7 +84,7 @@ def main():
     provenance = {
         "data": "FER2013 training split with the FER+ votes as soft targets", "training_rows": len(rows),
         "dropped_rows": int(np.sum(table["usage"] == 0)) - len(rows), "epochs": state["epoch"] + 1,
-        "seed": state["seed"], "shape": state["shape"], "calibration_rows": a.calibration, **chosen,
+        "seed": state["seed"], "calibration_rows": a.calibration, **chosen,
         "public_test_accuracy_fp32": [round(value, 4) for value in wanted],
         "public_test_accuracy_int8": [round(value, 4) for value in int8],
     }

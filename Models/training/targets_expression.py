@@ -1,4 +1,4 @@
-"""What the expression network is trained towards: labels, crowd votes, and answers averaged over epochs and runs."""
+"""What the expression network is trained towards: labels, crowd votes, and its own answers averaged over epochs."""
 
 import numpy as np
 import torch
@@ -47,30 +47,26 @@ def crowd_majority(votes):
 
 
 class Beliefs:
-    """Answers (head, training row, class) averaged over epochs, of a run and of its peers."""
+    """What a run answered for (head, training row, class), averaged over its epochs."""
 
-    def __init__(self, folder, peers, count):
+    def __init__(self, folder, count):
         self.file = folder / "beliefs.npy"
-        self.peers = [peer / "beliefs.npy" for peer in peers]
-        self.own = np.load(self.file) if self.file.exists() else np.zeros((2, count, 7), np.float32)
+        self.answers = np.load(self.file) if self.file.exists() else np.zeros((2, count, 7), np.float32)
 
     def add(self, rows, answers):
         """Averages in what was answered; the first answer counts whole."""
         for head, answer in enumerate(answers):
-            old = self.own[head, rows]
+            old = self.answers[head, rows]
             kept = np.where(old.sum(1, keepdims=True) > 0, REMEMBERED, 0).astype(np.float32)
-            self.own[head, rows] = kept * old + (1 - kept) * answer
+            self.answers[head, rows] = kept * old + (1 - kept) * answer
+
+    def blend(self, head, rows, targets, trust):
+        """Targets of rows with averaged answers at weight `trust`; those never answered stay as they are."""
+        answers = self.answers[head, rows]
+        trust = np.where(answers.sum(1, keepdims=True) > 0, trust, 0).astype(np.float32)
+        return (1 - trust) * targets + trust * answers
 
     def save(self):
         temporary = self.file.with_suffix(".tmp.npy")
-        np.save(temporary, self.own)
+        np.save(temporary, self.answers)
         temporary.replace(self.file)
-
-    def mean(self, trust):
-        """The mean over the run and the peers that have answered, and the trust to place in each row's,
-        an array (rows, 1): none in rows that were never answered."""
-        known = [self.own, *(np.load(peer) for peer in self.peers if peer.exists())]
-        known = [answers for answers in known if answers.sum() > 0]
-        if not known:
-            return self.own, 0.0
-        return np.mean(known, 0), np.float32(trust)

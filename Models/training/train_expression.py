@@ -1,13 +1,11 @@
 """Trains the expression network on the Training split of FER2013 with the FER+ votes as soft targets.
 
-    python3 train_expression.py --shape early --seed 1 --out .build/training/early --peers .build/training/late &
-    python3 train_expression.py --shape late --seed 2 --out .build/training/late --peers .build/training/early
+    python3 train_expression.py --out .build/training/expression
 
-Each run keeps a running average of what it answered for every training picture, and learns from its own and its peers'
-averages beside the labels (Laine & Aila, Temporal Ensembling, 2017; Anil et al., Large scale distributed neural network
-training through online distillation, 2018). Writes `checkpoint.pt` after every epoch and goes on from it when started
-again; the rate is constant until the last `--decay` epochs, so that a later run may ask for more epochs and go on from
-`steady.pt`. PublicTest is looked at while training; PrivateTest never is.
+A run keeps a running average of what it answered for every training picture, and learns from that beside the labels (Laine
+& Aila, Temporal Ensembling, 2017). Writes `checkpoint.pt` after every epoch and goes on from it when started again; the rate
+is constant until the last `--decay` epochs, so that a later run may ask for more epochs and go on from `steady.pt`.
+PublicTest is looked at while training; PrivateTest never is.
 """
 
 import argparse
@@ -22,7 +20,7 @@ import torch.nn.functional as F
 import fer2013
 from augment_expression import augment
 from float_graph import as_input
-from network import SHAPES, ExpressionNetwork
+from network import ExpressionNetwork
 from targets_expression import Beliefs, crowd_majority, crowd_targets, label_targets
 
 BATCH = 128
@@ -33,7 +31,7 @@ AVERAGED_EVERY = 5  # steps
 def load_network(checkpoint):
     """The averaged network of a checkpoint, ready to answer."""
     state = torch.load(checkpoint, map_location="cpu")
-    network = ExpressionNetwork(*SHAPES[state["shape"]])
+    network = ExpressionNetwork()
     network.load_state_dict(state["average"])
     return network.eval().to(memory_format=torch.channels_last)
 
@@ -62,12 +60,10 @@ def arguments():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--data", type=Path, default=fer2013.default_data())
     parser.add_argument("--out", type=Path, default=Path(".build/training/expression"))
-    parser.add_argument("--peers", type=Path, nargs="*", default=[], help="output folders of runs to learn from")
-    parser.add_argument("--shape", choices=SHAPES, default="late")
-    parser.add_argument("--epochs", type=int, default=108)
-    parser.add_argument("--decay", type=int, default=50, help="epochs over which the rate falls to nothing")
-    parser.add_argument("--small", type=int, default=40, help="first epochs, that train on 32 x 32 pictures")
-    parser.add_argument("--gentle", type=int, default=30, help="last epochs, that change pictures less")
+    parser.add_argument("--epochs", type=int, default=210)
+    parser.add_argument("--decay", type=int, default=70, help="epochs over which the rate falls to nothing")
+    parser.add_argument("--small", type=int, default=80, help="first epochs, that train on 32 x 32 pictures")
+    parser.add_argument("--gentle", type=int, default=42, help="last epochs, that change pictures less")
     parser.add_argument("--rate", type=float, default=0.06)
     parser.add_argument("--believed", type=float, default=0.4, help="weight of averaged answers among the last targets")
     parser.add_argument("--own-label", type=float, nargs=2, default=[0.6, 0.9], metavar=("FIRST", "GENTLE"),
@@ -80,7 +76,7 @@ def main():
     a = arguments()
     a.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(a.seed)
-    torch.set_num_threads(1)  # two runs side by side use two cores better than one run that waits for its threads
+    torch.set_num_threads(1)  # a second thread mostly waits
 
     table = fer2013.load(a.data)
     rows = fer2013.training_rows(table)
@@ -91,10 +87,10 @@ def main():
     by_crowd, voted = crowd_targets(votes[rows])
     print(f"{len(rows)} training rows, {int(voted.sum())} with votes, {len(public)} to choose on", flush=True)
 
-    network = ExpressionNetwork(*SHAPES[a.shape]).to(memory_format=torch.channels_last)
+    network = ExpressionNetwork().to(memory_format=torch.channels_last)
     average = copy.deepcopy(network)
     optimiser = torch.optim.SGD(network.parameters(), lr=a.rate, momentum=0.9, nesterov=True, weight_decay=5e-4, fused=True)
-    beliefs = Beliefs(a.out, a.peers, len(rows))
+    beliefs = Beliefs(a.out, len(rows))
     first, saved = 0, a.out / "checkpoint.pt"
     if saved.exists():
         state = torch.load(saved)
@@ -112,7 +108,7 @@ def main():
         random = torch.Generator().manual_seed(a.seed * 1000 + epoch)
         order = torch.randperm(len(rows), generator=random).numpy()
         side = 32 if epoch < a.small else fer2013.SIDE
-        believed, trust = beliefs.mean(a.believed * epoch / a.epochs)
+        trust = a.believed * epoch / a.epochs
         gentle = epoch >= a.epochs - a.gentle
         strength, by_label = (0.55, by_label_gentle) if gentle else (1.0, by_label_first)
         network.train()
@@ -127,7 +123,7 @@ def main():
             answers = [answer.float() for answer in answers]
             loss = 0
             for head, (answer, targets) in enumerate(zip(answers, (by_label, by_crowd))):
-                wanted = torch.from_numpy((1 - trust) * targets[batch] + trust * believed[head, batch])
+                wanted = torch.from_numpy(beliefs.blend(head, batch, targets[batch], trust))
                 weight = torch.from_numpy(voted[batch]) if head == 1 else torch.ones(len(batch))
                 loss = loss + cross_entropy(answer, wanted, weight)
             optimiser.zero_grad()
@@ -150,7 +146,7 @@ def main():
                         f" crowd {np.mean(heads[1].argmax(1)[counted] == crowd[counted]):.4f}")
         print(message, flush=True)
         state = {"network": network.state_dict(), "average": average.state_dict(), "optimiser": optimiser.state_dict(),
-                 "epoch": epoch, "shape": a.shape, "seed": a.seed}
+                 "epoch": epoch, "seed": a.seed}
         for name in ["checkpoint"] + ["steady"] * (epoch < a.epochs - a.decay):
             torch.save(state, a.out / "checkpoint.tmp")
             (a.out / "checkpoint.tmp").replace(a.out / f"{name}.pt")

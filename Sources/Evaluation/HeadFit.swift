@@ -93,6 +93,8 @@ extension ExpressionHead.Parts {
   init(_ samples: [ExpressionSample], labels: LabelConvention, in space: FaceSpace) {
     let known = samples.compactMap { sample in sample.row.label(labels).map { (sample.embedding, $0) } }
     self.init(vectors: known.map(\.0), truths: known.map(\.1), mean: space.mean, basis: space.basis, priors: true)
+    guard let head = ExpressionHead(self) else { return }
+    self = refined(on: known.compactMap { head.components(of: $0.0) }, truths: known.map(\.1.rawValue))
   }
 
   /// The same with the temperature that makes the labels of `samples` likeliest (Guo et al. 2017), by golden section search.

@@ -59,11 +59,40 @@ struct HeadFitTests {
     let samples = try makeSamples(count: 350, seed: 5)
     let space = FaceSpace(samples, labels: .fer, components: 6)
     let head = try #require(ExpressionHead(ExpressionHead.Parts(samples, labels: .fer, in: space)))
-    let others = try makeSamples(count: 70, seed: 6)
-    #expect(others.allSatisfy { head.probabilities(of: $0.embedding)?.top == $0.row.label })
+    let others = try makeSamples(count: 700, seed: 6)
+    let wrong = others.count { head.probabilities(of: $0.embedding)?.top != $0.row.label }
+    #expect(wrong < 20, "\(wrong) of 700")
     let folds = Folds(samples, labels: .fer, count: 5, components: 6)
     #expect(folds.accuracies.count == 5 && folds.evaluation.seven.total == 350)
     #expect(folds.mean > 0.97)
+  }
+
+  @Test("class means move a little, to where a wide class is told from a narrow one, and stay with a strong pull")
+  func refinement() throws {
+    var random = SplitMix64(seed: 10)
+    // Happy spreads four times as far as angry, so the border belongs nearer to angry.
+    let truths = (0..<2_000).map { $0 % 2 == 0 ? Expression.angry.rawValue : Expression.happy.rawValue }
+    let points = truths.map { truth -> [Float] in
+      let isHappy = truth == Expression.happy.rawValue
+      let along = (0..<4).reduce(Float(0)) { sum, _ in sum + Float.random(in: -1...1, using: &random) }
+      return [(isHappy ? 2 : 0) + along * (isHappy ? 1 : 0.25), Float.random(in: -1...1, using: &random)]
+    }
+    let vectors = zip(points, truths.compactMap(Expression.init(rawValue:)))
+    let parts = ExpressionHead.Parts(
+      vectors: vectors.map(\.0), truths: vectors.map(\.1), mean: [0, 0], basis: [[1, 0], [0, 1]], priors: true)
+    func accuracy(_ parts: ExpressionHead.Parts) throws -> Double {
+      let head = try #require(ExpressionHead(parts))
+      let right = zip(points, truths).filter { head.probabilities(of: $0)?.top.rawValue == $1 }
+      return Double(right.count) / Double(points.count)
+    }
+    func furthest(_ other: ExpressionHead.Parts) -> Float {
+      zip(parts.means.joined(), other.means.joined()).map { abs($0 - $1) }.max() ?? 0
+    }
+    let refined = parts.refined(on: points, truths: truths)
+    #expect(try accuracy(refined) > accuracy(parts) + 0.02)
+    #expect(furthest(refined) > 0.01 && furthest(refined) < 1)
+    #expect(furthest(parts.refined(on: points, truths: truths, pull: 1_000)) < 0.01)
+    #expect(refined == parts.refined(on: points, truths: truths))
   }
 
   @Test("the temperature makes a head that is too sure, or not sure enough, honest")

@@ -13,6 +13,8 @@ public actor SittingRoom {
   private var request: SittingRequest?
   private var sitting: Sitting?
   private var isLooking = false
+  /// What it keeps takes time, in which others pass: they must not keep it again.
+  private var isLearning = false
   private var report: SittingReport?
   /// Why the camera of the last sitting failed; nil where it did not.
   public private(set) var lost: String?
@@ -86,21 +88,23 @@ public actor SittingRoom {
     await finish()
   }
 
-  /// Ends a sitting before it is complete; nothing is learnt.
+  /// Ends a sitting before it is complete; nothing is learnt. One that is complete goes its way.
   public func end(_ reason: String) async {
-    guard sitting != nil else { return }
+    guard sitting != nil, !isLearning else { return }
     close { $0.failure = reason }
   }
 
   /// The camera failed.
   public func lose(_ reason: String) async {
-    guard sitting != nil else { return }
+    guard sitting != nil, !isLearning else { return }
     lost = reason
     await end("\(ApplianceError.cameraLost(reason))")
   }
 
   private func finish() async {
-    guard let sitting, let request, let outcome = sitting.outcome else { return }
+    guard !isLearning, let sitting, let request, let outcome = sitting.outcome else { return }
+    isLearning = true
+    defer { isLearning = false }
     do {
       if case .failed(let error) = outcome { throw error }
       let learnt = try await learn(from: sitting, request)

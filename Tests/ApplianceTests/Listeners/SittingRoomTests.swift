@@ -56,6 +56,25 @@ struct SittingRoomTests {
     #expect(counts(of: .angry, in: calibrations) == [4] && counts(of: .fear, in: calibrations) == [0])
   }
 
+  @Test("time that passes while a face is being kept does not keep it again")
+  func learnsOnce() async throws {
+    let store = try await bench.makeStore()
+    let room = try makeRoom(store) { _, _ in self.sample([1, 0]) }
+    let frame = try GreyImage(width: 4, height: 1, pixels: [1, 2, 3, 4])
+    for name in ["Ada", "Bob", "Cem", "Dee"] {
+      _ = try await room.begin(SittingRequest(.enrolment, name: name, isSure: true))
+      for _ in 0..<1_000 where await room.isOccupied {
+        await withTaskGroup(of: Void.self) { group in
+          group.addTask { await room.look(at: frame, taken: monotonicTime()) }
+          for _ in 0..<8 { group.addTask { await room.pass() } }
+        }
+        try await Task.sleep(for: .milliseconds(10))
+      }
+      let over = try #require(await room.report())
+      #expect(over.learnt?.name == name && over.failure == nil)
+    }
+  }
+
   @Test("one person sits at a time, under a name that is free, and is calibrated only when known")
   func refuses() async throws {
     let store = try await bench.makeStore()
