@@ -1,6 +1,6 @@
 """Quantises the trained expression network to int8 and writes the model file that `mien` runs.
 
-    python3 quantise_expression.py --checkpoint .build/training/late/checkpoint.pt --out Models/expression.safetensors
+    python3 quantise_expression.py --checkpoint .build/training/expression/checkpoint.pt --out Models/expression.safetensors
 
 Static quantisation after training: activation ranges from training pictures, weights per output channel. How ranges are
 clipped is chosen by accuracy on PublicTest (labels and crowd together); PrivateTest is never read.

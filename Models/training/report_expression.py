@@ -1,6 +1,6 @@
 """Every measure of the expression network, in floating point and as int8, on one crop and on the mean with its mirror image.
 
-    python3 report_expression.py --checkpoint .build/training/late/checkpoint.pt --model Models/expression.safetensors
+    python3 report_expression.py --checkpoint .build/training/expression/checkpoint.pt --model Models/expression.safetensors
 
 Measures of a split, each by both heads: the labels of FER2013 (seven classes; without pictures that the full Training
 split repeats; rows of the four moods, likeliest of the four), the majority of the FER+ votes (seven; four), and rows
