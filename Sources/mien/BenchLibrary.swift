@@ -63,20 +63,24 @@ struct BenchLibrary: AsyncParsableCommand {
 
   private func fill(_ store: Store, _ music: String) async throws {
     var random = SplitMix64(seed: seed)
-    for start in stride(from: 0, to: tracks, by: Self.perFolder) {
-      let album = "\(music)/artist \(start / Self.perFolder / 10)/album \(start / Self.perFolder)"
-      try FileManager.default.createDirectory(atPath: album, withIntermediateDirectories: true)
-      var some: [AnalysedTrack] = []
-      for number in start..<min(start + Self.perFolder, tracks) {
-        let path = "\(album)/\(number).ogg"
-        try Data([0]).write(to: URL(fileURLWithPath: path))
-        some.append(track(number, path: path, random: &random))
+    var some: [AnalysedTrack] = []
+    for number in 0..<tracks {
+      let album = "\(music)/artist \(number / Self.perFolder / 10)/album \(number / Self.perFolder)"
+      if number % Self.perFolder == 0 {
+        try FileManager.default.createDirectory(atPath: album, withIntermediateDirectories: true)
       }
+      let path = "\(album)/\(number).ogg"
+      try Data([0]).write(to: URL(fileURLWithPath: path))
+      some.append(track(number, path: path, random: &random))
+      // Each save waits for the disk.
+      guard some.count == Self.perSave || number == tracks - 1 else { continue }
       try await store.save(some, at: unixTime())
+      some = []
     }
   }
 
   private static let perFolder = 100
+  private static let perSave = 5_000
 
   private func track(_ number: Int, path: String, random: inout SplitMix64) -> AnalysedTrack {
     func share() -> Float { Float.random(in: 0...1, using: &random) }
