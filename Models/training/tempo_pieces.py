@@ -85,7 +85,7 @@ def heard_by_librosa(files):
     heard = {}
     for file in files:
         samples, rate = librosa.load(file, sr=22_050)
-        heard[file] = float(librosa.feature.rhythm.tempo(y=samples, sr=rate)[0])
+        heard[file] = float(librosa.feature.tempo(y=samples, sr=rate)[0])
     return heard
 
 
