@@ -1,13 +1,16 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-/// Static archives and headers that `make setup` builds from Debian's source packages.
-let prefix = Context.packageDirectory + "/.build/prefix"
+/// Static archives and headers that `make setup` builds from Debian's source packages; `make aarch64` names others.
+let prefix = Context.environment["MIEN_PREFIX"] ?? Context.packageDirectory + "/.build/prefix"
 let swiftHeaders: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-I\(prefix)/include"])]
 let archives: [LinkerSetting] = [.unsafeFlags(["-L\(prefix)/lib"])]
 
-func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: swiftHeaders)
+/// What is not in a hurry is made small.
+let small: [SwiftSetting] = [.unsafeFlags(["-Osize"], .when(configuration: .release))]
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = [], settings: [SwiftSetting] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: swiftHeaders + settings)
 }
 
 /// Tests of one target, in a folder of the same name.
@@ -32,20 +35,20 @@ let package = Package(
         "Mood", "Player", "Recommending", "Sound", "Store", "Emotion", "Formatting", "CProcess",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: swiftHeaders, linkerSettings: archives),
+      swiftSettings: swiftHeaders + small, linkerSettings: archives),
 
     library(
       "Appliance",
       [
         "Control", "Configuration", "Faces", "Mood", "Recommending", "Player", "Library", "Store", "Devices", "Imaging",
         "Inference", "CModels", "CProcess",
-      ]),
-    library("Configuration", ["CTOML", "Formatting"]),
-    library("Evaluation", ["Faces", "Imaging", "Emotion", "Recommending"]),
+      ], settings: small),
+    library("Configuration", ["CTOML", "Formatting"], settings: small),
+    library("Evaluation", ["Faces", "Imaging", "Emotion", "Recommending"], settings: small),
     library("Recommending", ["CKernels", "Emotion", "Formatting"]),
-    library("Mood", ["Emotion"]),
-    library("Player", ["Devices", "Sound"]),
-    library("Library", ["Sound", "Inference", "Emotion", "Formatting", "CProcess"]),
+    library("Mood", ["Emotion"], settings: small),
+    library("Player", ["Devices", "Sound"], settings: small),
+    library("Library", ["Sound", "Inference", "Emotion", "Formatting", "CProcess"], settings: small),
     library("Faces", ["Imaging", "Inference", "Emotion", "Formatting"]),
     library("Sound", ["CSndFile", "CEBUR128", "CSoxr", "CKissFFT"]),
     library("Imaging", ["CKernels", "CJPEG", "CPNG"]),
@@ -55,16 +58,16 @@ let package = Package(
       [
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
-      ]),
-    library("Devices", ["CALSA", "CGPIO", "CProcess", "CV4L2", "Imaging"]),
-    library("Store", ["CSQLite", "Emotion"]),
-    library("Emotion"),
-    library("Formatting"),
+      ], settings: small),
+    library("Devices", ["CALSA", "CGPIO", "CProcess", "CV4L2", "Imaging"], settings: small),
+    library("Store", ["CSQLite", "Emotion"], settings: small),
+    library("Emotion", settings: small),
+    library("Formatting", settings: small),
 
     // Micro-kernels run at full speed in debug builds too, so that tests are fast.
     .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3"])]),
     .target(
-      name: "CModels", cSettings: [.unsafeFlags(["-std=c23", "--embed-dir=\(Context.packageDirectory)/Models"])]),
+      name: "CModels", cSettings: [.unsafeFlags(["-std=c2x", "--embed-dir=\(Context.packageDirectory)/Models"])]),
     .target(name: "CJPEG", cSettings: [.unsafeFlags(["-O2"])], linkerSettings: [.linkedLibrary("jpeg")]),
     .target(
       name: "CPNG", cSettings: [.unsafeFlags(["-O2"])], linkerSettings: [.linkedLibrary("png"), .linkedLibrary("z")]),
