@@ -3,9 +3,6 @@ import Testing
 
 @Suite("mien evaluate music")
 struct EvaluateMusicTests {
-  private static let clips = Checkout.root + "/.build/data/music/4q"
-  private static let hasClips = FileManager.default.fileExists(atPath: clips + "/clips.csv")
-
   private struct Report: Decodable {
     struct Axis: Decodable { let accuracy, areaUnderCurve, r2: Double }
     struct Class: Decodable {
@@ -41,17 +38,6 @@ struct EvaluateMusicTests {
     #expect(report.clips == 6 && report.groups == 3 && report.silent.isEmpty)
     #expect(report.classes.map(\.clips) == [3, 0, 3, 0])
     #expect(report.classes.flatMap(\.taken).reduce(0, +) == 6)
-  }
-
-  @Test(
-    "clips of artists that the perceptrons do not know are placed far better than by chance",
-    .enabled(if: hasClips, "'make data' exports the clips"))
-  func places() async throws {
-    let command = try await Command(["evaluate", "music", "--data", Self.clips, "--json", "--folds", "10"])
-    #expect(command.exitCode == 0, "\(command.errors)")
-    let report = try JSONDecoder().decode(Report.self, from: Data(command.output.utf8))
-    #expect(report.clips == 697 && report.groups == 511)
-    #expect(report.accuracy > 0.66 && report.arousal.areaUnderCurve > 0.92 && report.valence.areaUnderCurve > 0.8)
   }
 
   @Test("a folder that is none is an error that says how to make it")

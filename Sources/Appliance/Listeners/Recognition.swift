@@ -42,6 +42,8 @@ struct Recognition: Sendable {
     var read = -Double.infinity
     var seen: Double
     var identity: Identity?
+    /// The last look was at a face unlike the listener's whose it is taken for: somebody may have taken their place.
+    var isDoubted = false
   }
 
   let settings: Settings
@@ -67,7 +69,8 @@ struct Recognition: Sendable {
     for track in tracks where track > 0 {
       people[track, default: Person(seen: time)].seen = time
       guard let person = people[track] else { continue }
-      let every = person.identity == nil ? settings.unsureEvery : settings.sureEvery
+      let isSure = person.identity != nil && !person.isDoubted
+      let every = isSure ? settings.sureEvery : settings.unsureEvery
       guard time - person.read >= every, person.read < longest?.read ?? .infinity else { continue }
       longest = (track, person.read)
     }
@@ -93,6 +96,10 @@ struct Recognition: Sendable {
     person.looks += 1
     (person.read, person.seen) = (time, time)
     if let mean = FaceEmbedding(person.evidence), let match = gallery.best(for: mean) { decide(&person, match) }
+    person.isDoubted = false
+    if case .listener(let listener) = person.identity, let match = gallery.best(for: face) {
+      person.isDoubted = match.entry.listener != listener || match.similarity < settings.accept - settings.doubt
+    }
     people[track] = person
   }
 

@@ -70,6 +70,23 @@ struct RecognitionTests {
     #expect(recognition.identity(of: 1) == .guest)
   }
 
+  @Test("where the face of somebody known is suddenly unlike theirs, it is looked at again at once, not after half a minute")
+  func doubted() throws {
+    var recognition = makeRecognition()
+    for look in 1...5 { recognition.add(try face(likeAda: 1), of: 1, at: Double(look), gallery: try gallery()) }
+    #expect(recognition.due(among: [1], at: 7) == nil)
+    recognition.add(try face(likeAda: 0.1), of: 1, at: 35, gallery: try gallery())
+    #expect(recognition.identity(of: 1) == .listener(1))
+    var (time, looks) = (35.0, 0)
+    while recognition.identity(of: 1) != .guest, looks < 40 {
+      time += 1
+      #expect(recognition.due(among: [1], at: time) == 1)
+      recognition.add(try face(likeAda: 0.1), of: 1, at: time, gallery: try gallery())
+      looks += 1
+    }
+    #expect(looks < 20, "\(looks) looks")
+  }
+
   @Test("one bad look does not take a name away, several do")
   func hysteresis() throws {
     var recognition = makeRecognition()

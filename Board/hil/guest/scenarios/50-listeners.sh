@@ -46,7 +46,7 @@ ask listener calibrate "$name" --undo
 
 kill -USR1 "$show"
 begin=$(seconds)
-wait_for_text 90 run.txt "listener: a guest"
+wait_for_text 200 run.txt "listener: a guest"
 note "another face is a guest's $(calculate "$(seconds) - $begin" 1) s after it came"
 
 is_in_files || fail "the name was never in the files"
