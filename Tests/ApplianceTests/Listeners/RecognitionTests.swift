@@ -70,7 +70,7 @@ struct RecognitionTests {
     #expect(recognition.identity(of: 1) == .guest)
   }
 
-  @Test("where the face of somebody known is suddenly unlike theirs, it is looked at again at once, not after half a minute")
+  @Test("a face suddenly unlike whose it was is looked at again at once, not after half a minute")
   func doubted() throws {
     var recognition = makeRecognition()
     for look in 1...5 { recognition.add(try face(likeAda: 1), of: 1, at: Double(look), gallery: try gallery()) }
