@@ -44,11 +44,6 @@ for look in neutral happy sad angry surprised; do expect calibrate.txt "please l
 ask listener calibrate "$name" --undo
 [ "$(kept calibrations)" = 0 ] || fail "the calibration is still there"
 
-kill -USR1 "$show"
-begin=$(seconds)
-wait_for_text 200 run.txt "listener: a guest"
-note "another face is a guest's $(calculate "$(seconds) - $begin" 1) s after it came"
-
 is_in_files || fail "the name was never in the files"
 ask listener forget "$name" --history >forget.txt || { cat forget.txt; fail "not forgotten"; }
 expect forget.txt "bytes left  none"
