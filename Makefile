@@ -1,5 +1,5 @@
 # Every target prints the command it runs. `make setup` comes first by itself.
-.PHONY: setup build demo run data test fuzz emulated lint static chroot hil bench peers instructions clean
+.PHONY: setup build demo run data test fuzz emulated lint static aarch64 chroot hil bench peers instructions clean
 
 MIEN_DATA ?= ../shared/data
 export MIEN_DATA
@@ -51,6 +51,10 @@ lint:
 
 static: setup
 	Board/static/build.sh
+
+# The static binary for aarch64, by Debian's Swift in a tree of its own, as root; nothing is installed but mmdebstrap.
+aarch64: setup
+	Board/aarch64/build.sh
 
 # Proves that the static binary needs nothing but itself.
 chroot: static demo

@@ -9,6 +9,7 @@
 #define TOML_MAX_NESTED_VALUES 8
 
 #include <algorithm>
+#include <cstdint>
 #include <deque>
 #include <exception>
 #include <memory>

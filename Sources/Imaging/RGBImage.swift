@@ -36,8 +36,10 @@ public struct RGBImage: Sendable, Equatable {
     GreyImage(checkedWidth: width, height: height) { target in
       pixels.withUnsafeBufferPointer { source in
         for i in 0..<target.count {
-          let (red, green, blue) = (UInt32(source[3 * i]), UInt32(source[3 * i + 1]), UInt32(source[3 * i + 2]))
-          target[i] = UInt8((19595 * red + 38470 * green + 7471 * blue + 32768) >> 16)
+          let red = UInt32(source[3 * i]) * 19595
+          let green = UInt32(source[3 * i + 1]) * 38470
+          let blue = UInt32(source[3 * i + 2]) * 7471
+          target[i] = UInt8((red + green + blue + 32768) >> 16)
         }
       }
     }

@@ -198,10 +198,10 @@ struct TasteModel: Sendable {
     }
     return CholeskyFactor(
       (0..<size).map { row in
-        (0..<size).map { column in
-          moments[row * blocks + column / width][column % width]
-            + (row == column ? precisions[row / width][row % width] : 0)
+        var line: [Float] = moments[row * blocks..<(row + 1) * blocks].flatMap { block in (0..<width).map { block[$0] }
         }
+        line[row] += precisions[row / width][row % width]
+        return line
       })
   }
 }

@@ -63,7 +63,8 @@ struct BenchPlayer: AsyncParsableCommand {
 
   private func print(_ file: String, _ measure: PlaybackCosts.Measure) {
     guard measure.periods > 0 else { return Console.print("\(file): too short") }
-    let time = (measure.processor / .microseconds(1) / Double(measure.periods)).fixed(0)
+    let microseconds: Double = measure.processor / .microseconds(1)
+    let time = (microseconds / Double(measure.periods)).fixed(0)
     let share = (measure.processor / measure.sound).percent
     let memory =
       measure.allocations < 0

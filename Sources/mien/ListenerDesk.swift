@@ -50,7 +50,9 @@ struct ListenerOptions: ParsableArguments {
       do {
         _ = try await client.request("GET", "/listeners")
         return SpeakersDesk(client: client, socket: socket)
-      } catch ControlError.notRunning {}
+      } catch {
+        guard case .notRunning = error else { throw error }
+      }
     }
     return OwnDesk(store: try await state.store(), file: file)
   }

@@ -17,9 +17,12 @@ public struct BugReport: Sendable {
     let loaded = Result { () throws(ConfigurationError) in try Configuration.load(examination.configurationFile) }
     let configuration = (try? loaded.get())?.configuration ?? Configuration()
     let inspection = try? Inspection(path: StateFolder(path: diagnosis.stateFolder).database)
-    let redactor = Redactor(
-      names: (inspection?.privateNames ?? []) + Redactor.namesOfThisMachine(examination.files)
-        + configuration.music.folders.flatMap { $0.split(separator: "/").map(String.init) }.filter { $0 != "music" })
+    var names: [String] = inspection?.privateNames ?? []
+    names += Redactor.namesOfThisMachine(examination.files)
+    for folder in configuration.music.folders {
+      names += folder.split(separator: "/").map(String.init).filter { $0 != "music" }
+    }
+    let redactor = Redactor(names: names)
     let clean = redactor.clean(diagnosis)
     at = diagnosis.at
     files = [
